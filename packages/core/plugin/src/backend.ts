@@ -1,0 +1,51 @@
+import type { ControlTotals } from './control-totals.ts'
+import type { ExportedPeriod, PeriodExport } from './export.ts'
+import type { LoadedPeriod, PeriodLoad, PeriodReference } from './load.ts'
+import type { QueryResult } from './query.ts'
+
+export interface BackendContext {
+  /** Aborted when the caller gives up; the backend then stops, leaves everything as it was and rejects. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * A home for tables. Besides the columns of its load, every table has `billing_period` (DATE, the first day of the
+ * period), `finops_source` and `finops_manifest` (text).
+ *
+ * A method that is absent is something the backend cannot do; nothing else says so.
+ */
+export interface Backend {
+  readonly apiVersion: 1
+  readonly name: string
+
+  /**
+   * Replaces one period of one source by the rows of these files, all or nothing, and writes the ledger in the same
+   * transaction. Readers see the old rows or the new ones. Creates the table, adds columns and widens them as needed;
+   * columns the delivery lacks stay and are NULL. Columns are matched by name. The same load twice gives the same
+   * table.
+   * @throws FinopsError `VALUE_INVALID`, `VALUE_INEXACT` with file, line, column and value; `FILE_MALFORMED` with file
+   * and line; `ROWS_MISSING`; `COLUMN_TYPE_CHANGED`; `BACKEND_LOCKED` (retryable). The table is then as it was.
+   */
+  replacePeriod(load: PeriodLoad, context: BackendContext): Promise<LoadedPeriod>
+
+  /** The whole ledger, of every table. Empty when nothing was ever loaded; asking creates nothing. */
+  periods(context: BackendContext): Promise<readonly LoadedPeriod[]>
+
+  /** Control totals computed anew from the rows of a table. `columns` as in the load tell what is summed. */
+  totals(period: PeriodReference, columns: PeriodLoad['columns'], context: BackendContext): Promise<ControlTotals>
+
+  /** Control totals of the files of a load, computed without writing anything. */
+  fileTotals?(load: PeriodLoad, context: BackendContext): Promise<ControlTotals>
+
+  /** Writes a period to one Parquet file, to a temporary name first, so that `path` is whole whenever it exists. */
+  exportPeriod?(period: PeriodExport, columns: PeriodLoad['columns'], context: BackendContext): Promise<ExportedPeriod>
+
+  /** Control totals computed anew from a file that `exportPeriod` wrote. */
+  exportTotals?(path: string, columns: PeriodLoad['columns'], context: BackendContext): Promise<ControlTotals>
+
+  /** Runs one statement that reads. @throws FinopsError `QUERY_FAILED`. */
+  query?(sql: string, context: BackendContext): Promise<QueryResult>
+
+  /** Releases files, locks and connections. Safe to call repeatedly; a later call of another method opens again. */
+  close(): Promise<void>
+}
