@@ -29,8 +29,8 @@ export interface Journal {
 
   /** The manifest objects that were read before, by key. */
   knownManifests(source: string): ReadonlyMap<string, KnownManifest>
-  /** Remembers that this object was read and which delivery it describes. */
-  rememberManifest(source: string, object: StoreObject, deliveryId: number): void
+  /** Remembers that this object was read and what it says. Replaces what was known of the same key. */
+  rememberManifest(source: string, object: StoreObject, says: Omit<KnownManifest, 'etag'>): void
 
   /** → discovered. The delivery as it is when it is known already, unchanged. */
   discover(run: Run, delivery: NewDelivery): Delivery
@@ -106,7 +106,10 @@ export interface Journal {
 
 export interface KnownManifest {
   readonly etag: string
+  /** The delivery that it describes. */
   readonly deliveryId: number
+  /** `Manifest.latest` of this copy. */
+  readonly latest: boolean
 }
 
 export interface LoadTarget {

@@ -1,0 +1,46 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { FinopsError } from '@openfinops/plugin'
+import type { FetchedFile } from '@openfinops/state'
+import { type AsyncBuffer, parquetMetadataAsync, parquetSchema, type SchemaTree } from 'hyparquet'
+
+/** The columns of a Parquet file, from its footer. @throws FinopsError `FILE_CORRUPT`. */
+export async function parquetColumns(path: string, key: string): Promise<FetchedFile['columns']> {
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    if (size === 0) return []
+    const metadata = await parquetMetadataAsync(bufferOf(file, size))
+    return parquetSchema(metadata).children.map((child) => ({ name: child.element.name, type: typeName(child) }))
+  } catch (cause) {
+    if (cause instanceof Error && 'syscall' in cause) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new FinopsError('FILE_CORRUPT', `The Parquet file is cut short or damaged (${reason})`, { file: key, cause })
+  } finally {
+    await file.close()
+  }
+}
+
+function bufferOf(file: FileHandle, byteLength: number): AsyncBuffer {
+  return {
+    byteLength,
+    async slice(start, end = byteLength) {
+      const bytes = new ArrayBuffer(end - start)
+      await file.read(new Uint8Array(bytes), 0, end - start, start)
+      return bytes
+    },
+  }
+}
+
+function typeName({ element }: SchemaTree): string {
+  const { type, converted_type: converted, logical_type: logical } = element
+  if (converted === 'MAP' || converted === 'MAP_KEY_VALUE' || logical?.type === 'MAP') return 'map'
+  if (type === undefined) return 'other'
+  if (converted === 'DECIMAL' || logical?.type === 'DECIMAL') return 'decimal'
+  if (converted?.startsWith('TIMESTAMP') || logical?.type === 'TIMESTAMP' || type === 'INT96') return 'timestamp'
+  if (converted === 'DATE' || logical?.type === 'DATE') return 'date'
+  if (type === 'BYTE_ARRAY' || type === 'FIXED_LEN_BYTE_ARRAY') return 'text'
+  if (type === 'DOUBLE' || type === 'FLOAT') return 'double'
+  if (type === 'INT32' || type === 'INT64') return 'integer'
+  if (type === 'BOOLEAN') return 'boolean'
+  return 'other'
+}

@@ -1,0 +1,81 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { FileFormat, PeriodLoad, SourceColumn, StagedFile, TableColumn } from '@openfinops/plugin'
+import type { Delivery } from '@openfinops/state'
+import { nameNewColumns } from './column-names.ts'
+import type { PipelineContext } from './context.ts'
+import { requireSpace } from './lib/disk-space.ts'
+import { unpackedBytes, unpackZip } from './lib/zip.ts'
+import type { Source } from './source.ts'
+
+/**
+ * Describes a staged delivery for a backend, giving names to columns that have none yet, and hands it to `use`. What
+ * had to be unpacked for it is deleted after.
+ * @throws FinopsError `FILE_CORRUPT`, `DISK_FULL` from unpacking, and what `use` throws.
+ */
+export async function withPeriodLoad<T>(
+  source: Source,
+  delivery: Delivery<'staged'>,
+  context: PipelineContext,
+  use: (load: PeriodLoad) => Promise<T>,
+): Promise<T> {
+  const unpacked = join(context.settings.bronze, '_unpacked', `${delivery.id}.${process.pid}`)
+  try {
+    return await use({
+      table: source.table,
+      source: source.name,
+      period: delivery.period,
+      manifest: delivery.manifestId,
+      format: delivery.manifest.format === 'parquet' ? 'parquet' : 'csv',
+      files: await stagedFiles(delivery, context, unpacked),
+      columns: tableColumns(source, delivery, context),
+      rows: delivery.manifest.rows,
+    })
+  } finally {
+    await rm(unpacked, { recursive: true, force: true })
+  }
+}
+
+/** The columns of a delivery as its table has them, in the order in which the files bring them. */
+export function tableColumns(
+  source: Source,
+  delivery: Delivery<'staged'>,
+  { journal }: Pick<PipelineContext, 'journal'>,
+): readonly TableColumn[] {
+  const declared = new Map(delivery.manifest.columns?.map(({ name, type }) => [name, type]))
+  const columns = new Map<string, SourceColumn>()
+  for (const { fetched } of delivery.files) {
+    for (const { name, type } of fetched.columns) {
+      if (!columns.has(name)) columns.set(name, { name, type: declared.get(name) ?? type })
+    }
+  }
+  const known = journal.columnNames(source.table)
+  const fresh = nameNewColumns([...columns.keys()], known, source.names)
+  const names = fresh.size === 0 ? known : journal.nameColumns(source.table, fresh)
+  return [...columns.values()].map((column) => {
+    const name = names.get(column.name) ?? known.get(column.name)
+    if (name === undefined) throw new Error(`Column ${column.name} was given no name`)
+    return { source: column.name, name, ...source.vendor.column(column) }
+  })
+}
+
+async function stagedFiles(
+  delivery: Delivery<'staged'>,
+  { settings, signal }: PipelineContext,
+  unpacked: string,
+): Promise<readonly StagedFile[]> {
+  const format: FileFormat = delivery.manifest.format
+  const files: StagedFile[] = []
+  for (const { key, position, fetched } of delivery.files) {
+    let path = join(settings.bronze, fetched.path)
+    if (format === 'csv.zip' && fetched.bytes > 0) {
+      const target = join(unpacked, `${position}.csv`)
+      await mkdir(dirname(target), { recursive: true })
+      await requireSpace(unpacked, await unpackedBytes(path, key), `Unpacking ${key}`)
+      await unpackZip(path, key, target, signal)
+      path = target
+    }
+    files.push({ path, key, columns: fetched.columns.map(({ name }) => name) })
+  }
+  return files
+}

@@ -1,0 +1,19 @@
+import type { Backend, ObjectStore, Vendor } from '@openfinops/plugin'
+
+/** How column names become table names: `plain` cleans them, `snake` also parts words as CUR 2.0 does. */
+export type NameStyle = 'plain' | 'snake'
+
+/** A configured export: a vendor that reads it, and the store it lies in. */
+export interface Source {
+  readonly name: string
+  readonly vendor: Vendor
+  readonly store: ObjectStore
+  readonly table: string
+  readonly names: NameStyle
+}
+
+/** A configured backend. */
+export interface Target {
+  readonly name: string
+  readonly backend: Backend
+}

@@ -1,0 +1,172 @@
+import { join } from 'node:path'
+import { type BackendContext, type BillingPeriod, type ControlTotals, FinopsError } from '@openfinops/plugin'
+import type { Delivery, ExportRecord, Load } from '@openfinops/state'
+import type { PipelineContext, Window } from './context.ts'
+import { sizeOf } from './lib/has-size.ts'
+import { sha256Of } from './lib/sha256-of.ts'
+import { withBackend } from './lib/with-backend.ts'
+import { tableColumns, withPeriodLoad } from './period-load.ts'
+import type { Source, Target } from './source.ts'
+
+/** One thing that was looked at. */
+export interface Check {
+  readonly what: 'manifest' | 'bronze' | 'files' | 'journal' | 'table' | 'parquet'
+  readonly outcome: 'equal' | 'different' | 'not checked'
+  /** What differs, or why it was not checked. */
+  readonly detail: string | undefined
+}
+
+export interface VerifiedPeriod {
+  readonly source: string
+  readonly period: BillingPeriod
+  readonly backend: string
+  readonly manifest: string
+  /** As the ledger has them; `undefined` when it does not hold the period. */
+  readonly totals: ControlTotals | undefined
+  readonly checks: readonly Check[]
+}
+
+/**
+ * Follows the money of every loaded period from the files to the export: each place is added up anew and compared with
+ * the ledger, to the last digit. Changes nothing.
+ */
+export async function verify(
+  source: Source,
+  target: Target,
+  context: PipelineContext,
+  window: Window,
+): Promise<readonly VerifiedPeriod[]> {
+  const { journal } = context
+  const loads = journal
+    .loads({ ...window, source: source.name, backend: target.name })
+    .filter((load): load is Load<'loaded'> => load.state === 'loaded' && load.table === source.table)
+  if (loads.length === 0) return []
+  return withBackend(context, target, { source: source.name }, async (backend, backendContext) => {
+    const ledger = await backend.periods(backendContext)
+    const verified: VerifiedPeriod[] = []
+    for (const load of loads) {
+      const { period, manifestId: manifest } = load
+      const held = ledger.find(
+        (entry) => entry.table === load.table && entry.source === source.name && entry.period === period,
+      )
+      const subject = { source: source.name, period, backend: target.name, manifest }
+      if (held?.manifest !== manifest) {
+        const detail = held === undefined ? 'the ledger does not hold the period' : `the ledger holds ${held.manifest}`
+        verified.push({ ...subject, totals: held?.totals, checks: [{ what: 'journal', outcome: 'different', detail }] })
+        continue
+      }
+      const delivery = journal.delivery(load.deliveryId)
+      const checks = await checkPeriod({ source, target, context, load, delivery, truth: held.totals, backendContext })
+      verified.push({ ...subject, totals: held.totals, checks })
+    }
+    return verified
+  })
+}
+
+interface Subject {
+  readonly source: Source
+  readonly target: Target
+  readonly context: PipelineContext
+  readonly load: Load<'loaded'>
+  readonly delivery: Delivery
+  readonly truth: ControlTotals
+  readonly backendContext: BackendContext
+}
+
+async function checkPeriod(subject: Subject): Promise<readonly Check[]> {
+  const { source, target, context, load, delivery, truth, backendContext } = subject
+  const { rows } = delivery.manifest
+  const checks: Check[] = [
+    rows === undefined
+      ? { what: 'manifest', outcome: 'not checked', detail: 'the vendor promises no number of rows' }
+      : compare('manifest', { ...truth, rows }, truth),
+    compare('journal', load.totals, truth),
+  ]
+  if (delivery.state !== 'staged') {
+    checks.push({ what: 'bronze', outcome: 'not checked', detail: `the delivery is ${delivery.state}` })
+    return checks
+  }
+  const columns = tableColumns(source, delivery, context)
+  const table = await target.backend.totals(
+    { table: load.table, source: source.name, period: load.period },
+    columns,
+    backendContext,
+  )
+  checks.push(compare('table', table, truth), ...(await checkFiles(subject, delivery)))
+  const record = context.journal
+    .exports({ source: source.name, from: load.period, to: load.period, backend: target.name })
+    .find((known) => known.table === load.table)
+  checks.push(await checkExport(subject, columns, record))
+  return checks
+}
+
+async function checkFiles(
+  { source, target, context, truth, backendContext }: Subject,
+  delivery: Delivery<'staged'>,
+): Promise<readonly Check[]> {
+  for (const { key, fetched } of delivery.files) {
+    const path = join(context.settings.bronze, fetched.path)
+    const bytes = await sizeOf(path)
+    if (bytes === undefined) return [{ what: 'bronze', outcome: 'different', detail: `${key} is not there` }]
+    if (bytes !== fetched.bytes || (await sha256Of(path, context.signal)) !== fetched.sha256) {
+      return [{ what: 'bronze', outcome: 'different', detail: `${key} is not what was downloaded` }]
+    }
+  }
+  const intact: Check = { what: 'bronze', outcome: 'equal', detail: undefined }
+  const { backend } = target
+  const { fileTotals } = backend
+  if (fileTotals === undefined) {
+    return [intact, { what: 'files', outcome: 'not checked', detail: `${backend.name} cannot add up files` }]
+  }
+  const files = await withPeriodLoad(source, delivery, context, (load) => fileTotals(load, backendContext))
+  return [intact, compare('files', files, truth)]
+}
+
+async function checkExport(
+  { target, context, load, truth, backendContext }: Subject,
+  columns: ReturnType<typeof tableColumns>,
+  record: ExportRecord | undefined,
+): Promise<Check> {
+  if (record === undefined) return { what: 'parquet', outcome: 'not checked', detail: 'it was not exported' }
+  if (record.manifestId !== load.manifestId) {
+    return { what: 'parquet', outcome: 'different', detail: `it was exported of ${record.manifestId}` }
+  }
+  const path = join(context.settings.exports, record.path)
+  if ((await sizeOf(path)) === undefined) return { what: 'parquet', outcome: 'different', detail: 'it is not there' }
+  if ((await sha256Of(path, context.signal)) !== record.sha256) {
+    return { what: 'parquet', outcome: 'different', detail: 'it is not the file that was written' }
+  }
+  const { exportTotals } = target.backend
+  if (exportTotals === undefined) return compare('parquet', record.totals, truth)
+  return compare('parquet', await exportTotals(path, columns, backendContext), truth)
+}
+
+/** The error that a failed verification ends with; `undefined` when everything is equal. */
+export function differenceError(verified: readonly VerifiedPeriod[]): FinopsError | undefined {
+  const wrong = verified.filter(({ checks }) => checks.some(({ outcome }) => outcome === 'different'))
+  const [first] = wrong
+  if (first === undefined) return undefined
+  return new FinopsError('TOTALS_DIFFER', `${wrong.length} of ${verified.length} periods are not what was loaded`, {
+    fix: `Load them again: run --force --source ${first.source} --from ${first.period} --to ${first.period}`,
+  })
+}
+
+function compare(what: Check['what'], found: ControlTotals, expected: ControlTotals): Check {
+  const detail = firstDifference(found, expected)
+  return { what, outcome: detail === undefined ? 'equal' : 'different', detail }
+}
+
+function firstDifference(found: ControlTotals, expected: ControlTotals): string | undefined {
+  if (found.rows !== expected.rows) return `${found.rows} rows, the ledger says ${expected.rows}`
+  const sums = (totals: ControlTotals) =>
+    totals.sums.map(({ column, currency, sum }) => `${column} ${currency ?? ''} ${sum}`)
+  const theirs = sums(expected)
+  const odd = sums(found).find((sum, at) => sum !== theirs[at])
+  if (odd !== undefined || found.sums.length !== theirs.length)
+    return `${odd ?? 'a sum is missing'}, not as in the ledger`
+  if (found.firstUsage !== expected.firstUsage)
+    return `first usage ${found.firstUsage}, the ledger says ${expected.firstUsage}`
+  if (found.lastUsage !== expected.lastUsage)
+    return `last usage ${found.lastUsage}, the ledger says ${expected.lastUsage}`
+  return undefined
+}
