@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { headerReader } from '../src/lib/csv-header.ts'
+
+function header(...pieces: (string | Uint8Array)[]): readonly string[] {
+  const reader = headerReader('file.csv')
+  for (const piece of pieces) reader.push(Buffer.from(piece))
+  return reader.end()
+}
+
+test('ends at the first line end, whichever it is', () => {
+  expect(header('a,b\n1,2\n')).toEqual(['a', 'b'])
+  expect(header('a,b\r\n1,2\r\n')).toEqual(['a', 'b'])
+  expect(header('a,b')).toEqual(['a', 'b'])
+})
+
+test('leaves out a byte order mark', () => {
+  expect(header('\uFEFFa,b\n')).toEqual(['a', 'b'])
+})
+
+test('a quoted line end belongs to the name', () => {
+  expect(header('"a\nb","c""d",e\n')).toEqual(['a\nb', 'c"d', 'e'])
+})
+
+test('may come in pieces, cut inside a character', () => {
+  const bytes = Buffer.from('größe,x\n')
+  expect(header(bytes.subarray(0, 3), bytes.subarray(3))).toEqual(['größe', 'x'])
+})
+
+test('a file without a byte has no columns', () => {
+  expect(header()).toEqual([])
+})
+
+test('columns of one name are told apart', () => {
+  expect(header('a,b,a\n')).toEqual(['a', 'b', 'a (2)'])
+})
+
+test('a file without a line end is not read into memory', () => {
+  const reader = headerReader('noise.csv')
+  const megabyte = 'x'.repeat(1024 * 1024)
+  expect(() => {
+    for (let n = 0; n < 6; n++) reader.push(Buffer.from(megabyte))
+  }).toThrow(expect.objectContaining({ code: 'FILE_MALFORMED' }))
+})
