@@ -28,6 +28,8 @@ export interface Manifest {
   readonly columns: readonly SourceColumn[] | undefined
   /** Rows in all files together; `undefined` when the vendor does not say. */
   readonly rows: number | undefined
+  /** Which version of which columns it has, for people: `FOCUS 1.2`. Absent when there is but one, or no telling. */
+  readonly schema?: string | undefined
 }
 
 export interface RemoteFile {

@@ -1,0 +1,1 @@
+export { awsCurV2, default } from './aws-cur-v2.ts'

@@ -1,0 +1,1 @@
+export { awsFocus, default } from './aws-focus.ts'
