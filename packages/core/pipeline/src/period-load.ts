@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { FileFormat, PeriodLoad, SourceColumn, StagedFile, TableColumn } from '@openfinops/plugin'
+import type { FileFormat, PeriodLoad, StagedFile, TableColumn } from '@openfinops/plugin'
 import type { Delivery } from '@openfinops/state'
 import { nameNewColumns } from './column-names.ts'
 import type { PipelineContext } from './context.ts'
@@ -42,21 +42,40 @@ export function tableColumns(
   delivery: Delivery<'staged'>,
   { journal }: Pick<PipelineContext, 'journal'>,
 ): readonly TableColumn[] {
+  const columns = deliveredColumns(source, delivery)
+  const known = journal.columnNames(source.table)
+  const fresh = nameNewColumns(
+    columns.map(({ canonical }) => canonical),
+    known,
+    source.names,
+  )
+  const names = fresh.size === 0 ? known : journal.nameColumns(source.table, fresh)
+  return columns.map(({ canonical, ...column }) => {
+    const name = names.get(canonical) ?? known.get(canonical)
+    if (name === undefined) throw new Error(`Column ${canonical} was given no name`)
+    return { ...column, name }
+  })
+}
+
+interface DeliveredColumn extends Omit<TableColumn, 'name'> {
+  /** What it is called whatever version of the export it comes from. */
+  readonly canonical: string
+}
+
+function deliveredColumns({ vendor }: Source, delivery: Delivery<'staged'>): readonly DeliveredColumn[] {
   const declared = new Map(delivery.manifest.columns?.map(({ name, type }) => [name, type]))
-  const columns = new Map<string, SourceColumn>()
+  const columns = new Map<string, DeliveredColumn>()
   for (const { fetched } of delivery.files) {
-    for (const { name, type } of fetched.columns) {
-      if (!columns.has(name)) columns.set(name, { name, type: declared.get(name) ?? type })
+    const inFile = new Set<string>()
+    for (const { name: source, type } of fetched.columns) {
+      const { name = source, ...column } = vendor.column({ name: source, type: declared.get(source) ?? type })
+      // Two columns of one file are two columns of the table, even if other versions of the export have but one.
+      const canonical = inFile.has(name) ? source : name
+      inFile.add(canonical)
+      if (!columns.has(source)) columns.set(source, { source, canonical, ...column })
     }
   }
-  const known = journal.columnNames(source.table)
-  const fresh = nameNewColumns([...columns.keys()], known, source.names)
-  const names = fresh.size === 0 ? known : journal.nameColumns(source.table, fresh)
-  return [...columns.values()].map((column) => {
-    const name = names.get(column.name) ?? known.get(column.name)
-    if (name === undefined) throw new Error(`Column ${column.name} was given no name`)
-    return { source: column.name, name, ...source.vendor.column(column) }
-  })
+  return [...columns.values()]
 }
 
 async function stagedFiles(

@@ -15,8 +15,10 @@ export interface SourceColumn {
  * - `text`: as delivered. An empty CSV cell is NULL.
  * - `decimal`: a number, kept to its last digit. Scientific notation is read; anything else is refused.
  * - `timestamp`: a moment, in UTC.
- * - `date`: a calendar day.
- * - `map`: text keys to text values; read from a Parquet map or from a JSON object in CSV.
+ * - `date`: a calendar day: `2026-10-31` with or without a time, or `10/31/2026`. Whether the month or the day comes
+ *   first is decided for a whole file, by the one order in which every date is one of the billing period; a file that
+ *   leaves a choice, or none, is refused.
+ * - `map`: text keys to text values; read from a Parquet map or from a JSON object in CSV, with or without its braces.
  */
 export type ColumnType = 'text' | 'decimal' | 'timestamp' | 'date' | 'map'
 
@@ -33,4 +35,9 @@ export type ColumnRole = 'cost' | 'currency' | 'start' | 'end' | 'service' | 'ac
 export interface Column {
   readonly type: ColumnType
   readonly role?: ColumnRole
+  /**
+   * The name that it has in the vendor's newest files, where other versions or languages spell it otherwise: both then
+   * go to one column of the table. Absent: its own name.
+   */
+  readonly name?: string
 }

@@ -33,7 +33,8 @@ export interface StagedFile {
   readonly columns: readonly string[]
 }
 
-export interface TableColumn extends Column {
+/** Columns of different files may have one name in the table: the vendor spells it differently in each. */
+export interface TableColumn extends Omit<Column, 'name'> {
   /** The name in the files. */
   readonly source: string
   /** The name in the table: lower-case letters, digits and `_`. */

@@ -29,9 +29,10 @@ export function localPaths(keys: readonly string[]): readonly string[] {
 }
 
 function segments(key: string): readonly string[] {
-  const parts = key.replace(/^\//, '').split('/')
+  // Where a prefix is empty or ends with a slash, AWS leaves an empty folder in the key.
+  const parts = key.split('/').filter((part) => part !== '')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not pass
-  if (parts.some((part) => part === '' || part === '.' || part === '..') || /[\u0000-\u001f\u007f]/.test(key)) {
+  if (parts.length === 0 || parts.some((part) => part === '.' || part === '..') || /[\u0000-\u001f\u007f]/.test(key)) {
     throw new FinopsError('KEY_UNSAFE', 'The manifest names a key that is no plain path', {
       file: key,
       fix: 'Nothing was downloaded. Find out who wrote this manifest before you trust the bucket.',

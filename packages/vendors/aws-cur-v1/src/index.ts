@@ -1,0 +1,1 @@
+export { awsCurV1, default } from './aws-cur-v1.ts'
