@@ -7,6 +7,7 @@ import type { PipelineContext } from './context.ts'
 import { rawManifestPath } from './lib/bronze-path.ts'
 import { writeAtomically } from './lib/write-atomically.ts'
 import { type Findings, type FoundManifest, readManifests } from './read-manifests.ts'
+import { findRewritten } from './rewritten.ts'
 import type { Source } from './source.ts'
 
 /** The deliveries of a period that may be in force, the one that counts first. Never empty. */
@@ -38,7 +39,7 @@ export async function discover(source: Source, context: PipelineContext): Promis
   for (const found of [...findings.found].sort((a, b) => Number(b.manifest.latest) - Number(a.manifest.latest))) {
     await record(source, found, context)
   }
-  const periods = inForce(source, findings, context)
+  const periods = await withRewritten(source, inForce(source, findings, context), context)
   if (findings.listed.length === 0 && periods.length === 0) report({ type: 'no-data', source: source.name })
   return { periods, failures: findings.broken.length }
 }
@@ -101,7 +102,22 @@ function inForce(source: Source, findings: Findings, context: PipelineContext): 
   })
 }
 
-/** The vendor points at a delivery again that a newer one had replaced. */
+/** Deliveries whose files were rewritten since they were extracted, under the same manifest, are deliveries anew. */
+async function withRewritten(
+  source: Source,
+  periods: readonly PeriodDeliveries[],
+  context: PipelineContext,
+): Promise<readonly PeriodDeliveries[]> {
+  const first = periods.flatMap(({ deliveries }) => deliveries.slice(0, 1))
+  const rewritten = await findRewritten(source, first, context)
+  return periods.map(({ period, deliveries }) => {
+    const [delivery] = deliveries
+    if (delivery === undefined || !rewritten.has(delivery.id)) return { period, deliveries }
+    return { period, deliveries: [discoverAgain(source, delivery, context), ...deliveries] }
+  })
+}
+
+/** Takes a delivery up once more: the vendor points at it again, or has rewritten its files. */
 function discoverAgain(source: Source, delivery: Delivery, { journal, run, report }: PipelineContext): Delivery {
   const { manifest, object, raw, period } = delivery
   const taken = journal.deliveries({ source: source.name, from: period, to: period }).length
@@ -117,7 +133,7 @@ function discoverAgain(source: Source, delivery: Delivery, { journal, run, repor
   return again
 }
 
-function ambiguous(source: Source, exports: readonly string[]): FinopsError {
+export function ambiguous(source: Source, exports: readonly string[]): FinopsError {
   const names = [...exports].sort((a, b) => a.localeCompare(b)).join(', ')
   return new FinopsError('EXPORT_AMBIGUOUS', `Source ${source.name} finds several exports: ${names}`, {
     fix: `Say which one with "export" in the configuration of ${source.name}; add a source for each other one.`,

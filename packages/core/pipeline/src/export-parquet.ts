@@ -76,7 +76,7 @@ export async function isExported(
   source: Source,
   { period, manifestId }: Delivery,
   target: Target,
-  { journal, settings }: PipelineContext,
+  { journal, settings }: Pick<PipelineContext, 'journal' | 'settings'>,
 ): Promise<boolean> {
   const record = journal
     .exports({ source: source.name, from: period, to: period, backend: target.name })

@@ -12,7 +12,7 @@ import { recordedError } from './lib/recorded-error.ts'
 import { retry } from './lib/retry.ts'
 import { sha256Of } from './lib/sha256-of.ts'
 import { toFinopsError } from './lib/to-finops-error.ts'
-import { requireManifestUnmoved, requireSettled, statFiles } from './pinning.ts'
+import { formerDelivery, requireManifestUnmoved, requireSettled, statFiles } from './pinning.ts'
 import type { Source } from './source.ts'
 
 export interface ExtractOptions {
@@ -99,7 +99,7 @@ async function download(source: Source, delivery: Delivery<'downloading'>, conte
   const listing = () => retry(() => statFiles(source.store, manifest, signal), { signal, onRetry })
 
   const objects = await listing()
-  requireSettled(delivery, objects, settings.settleMinutes)
+  requireSettled(delivery, objects, formerDelivery(delivery, context), settings.settleMinutes)
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0)
   await requireSpace(settings.bronze, bytes, `Downloading ${delivery.source} ${delivery.period}`)
   context.report({ type: 'download-started', ...subject, files: objects.length })

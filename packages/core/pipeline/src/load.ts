@@ -6,6 +6,7 @@ import { recordedError } from './lib/recorded-error.ts'
 import { toFinopsError } from './lib/to-finops-error.ts'
 import { withBackend } from './lib/with-backend.ts'
 import { withPeriodLoad } from './period-load.ts'
+import { requireOnePayer } from './require-one-payer.ts'
 import type { Source, Target } from './source.ts'
 
 /** The load that a backend holds of a delivery, if it does. */
@@ -30,7 +31,7 @@ export function loadedBy(
 /**
  * Puts a staged delivery in place of what the backend holds of its period. The backend commits first, the journal
  * after; `reconcile` mends what a crash in between leaves. The caller holds the lease of the period.
- * @throws FinopsError what the backend throws, after the journal has it; the table is then as it was.
+ * @throws FinopsError `PAYERS_MIXED`; what the backend throws, after the journal has it; the table is then as it was.
  */
 export async function load(
   source: Source,
@@ -40,6 +41,7 @@ export async function load(
   cause: string,
 ): Promise<Load<'loaded'>> {
   const { journal, run } = context
+  requireOnePayer(source, delivery, target, context)
   return withBackend(context, target, subjectOf(delivery), async (backend, backendContext) => {
     const subject = { ...subjectOf(delivery), backend: target.name, table: source.table }
     const loading = journal.startLoad(run, delivery, { backend: target.name, table: source.table }, cause)

@@ -40,29 +40,49 @@ export async function statFiles(
 
 /**
  * An export that is overwritten in place gets its manifest last. A file newer than the manifest is therefore one of
- * the next delivery, and the rest may be still of this one. AWS, "Understanding export delivery".
- * @throws FinopsError `DELIVERY_UNSETTLED` while the newest such file is younger than `settleMinutes`.
+ * the next delivery, and the rest may still be of this one. Where a vendor writes the manifest first after all, a file
+ * as old as the delivery before is still of that one. AWS, "Understanding export delivery".
+ * @throws FinopsError `DELIVERY_UNSETTLED` while the export was touched less than `settleMinutes` ago.
  */
 export function requireSettled(
   { manifest, object: manifestObject }: Pick<Delivery, 'manifest' | 'object'>,
   objects: readonly StoreObject[],
+  former: Pick<Delivery, 'object'> | undefined,
   settleMinutes: number,
 ): void {
   if (!manifest.inPlace) return
+  const fresh = (moment: Date) => moment.getTime() > Date.now() - settleMinutes * 60_000
   const newer = objects.filter(({ lastModified }) => lastModified > manifestObject.lastModified)
-  const settled = Date.now() - settleMinutes * 60_000
-  const youngest = newer.find(({ lastModified }) => lastModified.getTime() > settled)
-  if (youngest === undefined) return
-  throw new FinopsError(
-    'DELIVERY_UNSETTLED',
-    `${newer.length} of ${objects.length} files are newer than their manifest: the export seems to be being rewritten`,
-    {
-      file: youngest.key,
-      fix:
-        'The period stays as it is; the next run looks again. If this is a copy of a bucket and nothing is being ' +
-        'written, set settle_minutes = 0.',
-    },
-  )
+  const youngest = newer.find(({ lastModified }) => fresh(lastModified))
+  if (youngest !== undefined) {
+    throw unsettled(youngest, `${newer.length} of ${objects.length} files are newer than their manifest`)
+  }
+  if (former === undefined || !fresh(manifestObject.lastModified)) return
+  const stale = objects.filter(({ lastModified }) => lastModified <= former.object.lastModified)
+  if (stale[0] !== undefined) {
+    throw unsettled(stale[0], `${stale.length} of ${objects.length} files are still those of the delivery before`)
+  }
+}
+
+function unsettled(object: StoreObject, what: string): FinopsError {
+  return new FinopsError('DELIVERY_UNSETTLED', `${what}: the export seems to be being rewritten`, {
+    file: object.key,
+    fix:
+      'The period stays as it is; the next run looks again. If this is a copy of a bucket and nothing is being ' +
+      'written, set settle_minutes = 0.',
+  })
+}
+
+/** The delivery whose place this one takes in the store, as far as it is known. */
+export function formerDelivery(
+  delivery: Delivery,
+  { journal }: Pick<PipelineContext, 'journal'>,
+): Delivery | undefined {
+  const { source, period, object, id } = delivery
+  return journal
+    .deliveries({ source, from: period, to: period })
+    .filter((other) => other.id !== id && other.manifest.inPlace && other.object.lastModified < object.lastModified)
+    .sort((a, b) => b.object.lastModified.getTime() - a.object.lastModified.getTime())[0]
 }
 
 /**
@@ -87,7 +107,7 @@ export async function requireManifestUnmoved(
   })
 }
 
-function sharedPrefix(keys: readonly string[]): string {
+export function sharedPrefix(keys: readonly string[]): string {
   const [first = '', ...rest] = keys
   let length = first.length
   for (const key of rest) while (!key.startsWith(first.slice(0, length))) length--

@@ -10,6 +10,8 @@ export interface Source {
   readonly store: ObjectStore
   readonly table: string
   readonly names: NameStyle
+  /** Whether its table may hold the bills of several payers. */
+  readonly mixPayers: boolean
 }
 
 /** A configured backend. */

@@ -60,20 +60,35 @@ describe('requireSettled', () => {
   const written = (minutesAgo: number) => ({ object: object('m', minutesAgo) })
 
   test('files older than their manifest are of its delivery', () => {
-    requireSettled({ ...written(10), manifest: manifest(['a']) }, [object('a', 11)], 60)
+    requireSettled({ ...written(10), manifest: manifest(['a']) }, [object('a', 11)], undefined, 60)
   })
 
   test('a fresh file newer than its manifest is of the next delivery', () => {
-    expect(() => requireSettled({ ...written(300), manifest: manifest(['a']) }, [object('a', 2)], 60)).toThrow(
+    expect(() =>
+      requireSettled({ ...written(300), manifest: manifest(['a']) }, [object('a', 2)], undefined, 60),
+    ).toThrow(expect.objectContaining({ code: 'DELIVERY_UNSETTLED', place: { file: 'a' } }))
+  })
+
+  test('one that has been newer for long was copied', () => {
+    requireSettled({ ...written(300), manifest: manifest(['a']) }, [object('a', 61)], undefined, 60)
+  })
+
+  test('files that are never overwritten need not settle', () => {
+    requireSettled({ ...written(300), manifest: manifest(['a'], false) }, [object('a', 2)], undefined, 60)
+  })
+
+  test('a file as old as the delivery before was not rewritten yet, when the manifest came first', () => {
+    const rewriting = { ...written(5), manifest: manifest(['a', 'b']) }
+    const files = [object('a', 4.9), object('b', 400)]
+    expect(() => requireSettled(rewriting, [object('a', 6), object('b', 400)], written(300), 60)).toThrow(
+      expect.objectContaining({ code: 'DELIVERY_UNSETTLED', place: { file: 'b' } }),
+    )
+    expect(() => requireSettled(rewriting, files, undefined, 60)).toThrow(
       expect.objectContaining({ code: 'DELIVERY_UNSETTLED', place: { file: 'a' } }),
     )
   })
 
-  test('one that has been newer for long was copied', () => {
-    requireSettled({ ...written(300), manifest: manifest(['a']) }, [object('a', 61)], 60)
-  })
-
-  test('files that are never overwritten need not settle', () => {
-    requireSettled({ ...written(300), manifest: manifest(['a'], false) }, [object('a', 2)], 60)
+  test('a file that has long been as old as the delivery before has not changed since', () => {
+    requireSettled({ ...written(61), manifest: manifest(['a']) }, [object('a', 400)], written(300), 60)
   })
 })

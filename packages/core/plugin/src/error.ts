@@ -22,6 +22,7 @@ export const errorTitles = {
   JOURNAL_UNUSABLE: 'The state database cannot be used',
   KEY_UNSAFE: 'The key of an object would leave the bronze folder',
   MANIFEST_INVALID: 'A manifest cannot be understood',
+  PAYERS_MIXED: 'The table holds the bills of another payer',
   PERIOD_INVALID: 'This is not a billing period',
   PLUGIN_INVALID: 'The package is not a finops plugin that this version can use',
   PLUGIN_NOT_FOUND: 'The plugin is not installed',
