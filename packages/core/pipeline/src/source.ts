@@ -10,6 +10,8 @@ export interface Source {
   readonly store: ObjectStore
   readonly table: string
   readonly names: NameStyle
+  /** How often the vendor delivers, where the configuration says so. */
+  readonly cadence: 'hourly' | 'daily' | 'monthly' | undefined
   /** Whether its table may hold the bills of several payers. */
   readonly mixPayers: boolean
 }

@@ -1,3 +1,5 @@
+import type { Catalogue } from './catalogue.ts'
+import type { FileComparison } from './comparison.ts'
 import type { ControlTotals } from './control-totals.ts'
 import type { ExportedPeriod, PeriodExport } from './export.ts'
 import type { LoadedPeriod, PeriodLoad, PeriodReference } from './load.ts'
@@ -42,6 +44,15 @@ export interface Backend {
 
   /** Control totals computed anew from a file that `exportPeriod` wrote. */
   exportTotals?(path: string, columns: PeriodLoad['columns'], context: BackendContext): Promise<ControlTotals>
+
+  /** Compares the files of two deliveries of one period, without writing anything. Columns meet by name. */
+  compareFiles?(before: PeriodLoad, after: PeriodLoad, context: BackendContext): Promise<FileComparison>
+
+  /**
+   * Replaces the catalogue's table and view, all or nothing, and writes the rows of the table to a Parquet file too, to
+   * a temporary name first.
+   */
+  writeCatalogue?(catalogue: Catalogue, path: string, context: BackendContext): Promise<void>
 
   /** Runs one statement that reads. @throws FinopsError `QUERY_FAILED`. */
   query?(sql: string, context: BackendContext): Promise<QueryResult>

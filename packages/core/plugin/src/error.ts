@@ -12,6 +12,7 @@ export const errorTitles = {
   CONFIG_INVALID: 'The configuration is not valid',
   CONFIG_NOT_FOUND: 'There is no configuration file',
   DELIVERY_INCOMPLETE: 'The manifest names files that are not there',
+  DELIVERY_NOT_KEPT: 'The files of a delivery are not in bronze',
   DELIVERY_MOVED: 'The export was rewritten while it was read',
   DELIVERY_UNSETTLED: 'The export seems to be being rewritten',
   DISK_FULL: 'There is not enough space on the disk',

@@ -7,7 +7,9 @@ export {
   periodStart,
   shiftPeriod,
 } from './billing-period.ts'
+export type { Catalogue, CatalogueEntry } from './catalogue.ts'
 export type { Column, ColumnRole, ColumnType, SourceColumn } from './column.ts'
+export type { Change, FileComparison, GroupChange, SumChange } from './comparison.ts'
 export type { ControlTotals, CostSum } from './control-totals.ts'
 export {
   type ErrorCode,
