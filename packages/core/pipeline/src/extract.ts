@@ -74,6 +74,7 @@ async function extract(
   }
   const downloading =
     current.state === 'downloading' ? journal.resumeDownload(run, current) : journal.startDownload(run, current)
+  if (current.state === 'failed' && current.error.code === 'BRONZE_DAMAGED') journal.resetFiles(downloading)
   try {
     const bytes = await download(source, downloading, context)
     const staged = journal.stage(run, downloading)

@@ -23,6 +23,7 @@ export interface PeriodFilter {
  */
 export interface Journal {
   startRun(run: NewRun): Run
+  /** @throws FinopsError `TRANSITION_REFUSED` when it has ended already. */
   finishRun(run: Run, outcome: RunOutcome): void
   /** Newest first. */
   runs(limit: number): readonly Run[]
@@ -40,6 +41,7 @@ export interface Journal {
   resumeDownload(run: Run, delivery: Delivery<'downloading'>): Delivery<'downloading'>
   /** Remembers which object a file's bytes come from; forgets what was fetched of another. */
   pinFile(delivery: Delivery<'downloading'>, position: number, object: StoreObject): FileRecord
+  /** Refused unless the file is pinned. */
   completeFile(delivery: Delivery<'downloading'>, position: number, file: FetchedFile): FileRecord
   /** Forgets pins and fetched files, so that the download starts over. */
   resetFiles(delivery: Delivery<'downloading'>): void
@@ -51,9 +53,12 @@ export interface Journal {
     delivery: Delivery<'discovered' | 'downloading' | 'staged'>,
     error: RecordedError,
   ): Delivery<'failed'>
-  /** Any → superseded, with its loads that are not loaded. `by` is the manifest id of the newer delivery. */
+  /**
+   * Any → superseded, with its loads that are not loaded. `by` is the manifest id of the newer delivery. One that is
+   * superseded already stays as it is.
+   */
   supersede(run: Run, delivery: Delivery, by: string): Delivery<'superseded'>
-  /** Forgets the local files of a superseded delivery, after they were deleted. */
+  /** Forgets pins and fetched files of a superseded delivery, after its local files were deleted. */
   forgetFiles(delivery: Delivery<'superseded'>): void
 
   /** Newest period first; within a period in the order of discovery. */
@@ -82,7 +87,7 @@ export interface Journal {
   /** The column names given in a table: source name to name. */
   columnNames(table: string): ReadonlyMap<string, string>
   /**
-   * Gives names for good. A source name that has one keeps it: the names in force are returned, whoever gave them.
+   * Gives names for good. A source name that has one keeps it: all names of the table are returned, whoever gave them.
    * @throws FinopsError `TRANSITION_REFUSED` when a name is taken by another source name.
    */
   nameColumns(table: string, names: ReadonlyMap<string, string>): ReadonlyMap<string, string>

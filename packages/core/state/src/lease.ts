@@ -1,6 +1,7 @@
 /**
  * The right to work on something, against other processes. It lives while its holder renews it: `acquireLease` starts
- * a heartbeat, `release` ends it. A holder that dies loses it after the time to live.
+ * a heartbeat, `release` ends it. A holder that dies loses it at once where that can be seen, on the same machine and
+ * in the same container, otherwise after the time to live.
  */
 export interface Lease {
   readonly name: string
