@@ -1,0 +1,2 @@
+export * from './export-request.ts'
+export * from './generate-export.ts'

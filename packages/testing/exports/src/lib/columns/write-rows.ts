@@ -1,0 +1,34 @@
+import type { Truth } from '../../export-request.ts'
+import type { Charge } from '../charge.ts'
+import type { Rows } from '../files/data-file.ts'
+import type { RowWriter } from './row-writer.ts'
+
+/** The rows of charges, made when they are asked for, and how many there were, from when to when. */
+export function writeRows(
+  charges: Iterator<Charge, undefined>,
+  writer: RowWriter,
+  nextId: () => string,
+): { readonly rows: Rows; seen(): Pick<Truth, 'rows' | 'firstUsage' | 'lastUsage'> } {
+  let step = charges.next()
+  let rows = 0
+  let firstUsage = ''
+  let lastUsage = ''
+  return {
+    rows: {
+      get done() {
+        return step.done === true
+      },
+      next() {
+        if (step.done === true) throw new RangeError('There are no more rows')
+        const charge = step.value
+        const { start, end } = charge.span
+        if (rows === 0 || start.seconds < firstUsage) firstUsage = start.seconds
+        if (end.seconds > lastUsage) lastUsage = end.seconds
+        rows++
+        step = charges.next()
+        return writer.write(charge, nextId())
+      },
+    },
+    seen: () => ({ rows, firstUsage, lastUsage }),
+  }
+}

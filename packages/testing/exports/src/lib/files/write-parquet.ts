@@ -1,0 +1,62 @@
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { Column } from '../columns/column.ts'
+
+/** What a Parquet file holds where a row has no value. */
+export type Absent = 'null' | 'zero'
+
+interface ParquetFile {
+  readonly csv: string
+  readonly parquet: string
+  readonly columns: readonly Column[]
+  readonly absent: Absent
+}
+
+/**
+ * Makes a Parquet file of a CSV file, with Snappy as AWS does. Text stays text; numbers of `double` columns become
+ * doubles, times milliseconds since 1970, JSON objects maps. One thread and small row groups keep the bytes the same and
+ * the memory low.
+ */
+export async function writeParquet({ csv, parquet, columns, absent }: ParquetFile): Promise<void> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1', preserve_insertion_order: 'true' })
+  try {
+    const connection = await instance.connect()
+    try {
+      const select = columns.map((column) => `${expression(column, absent)} AS ${identifier(column.name)}`)
+      const types = columns.map((column) => `${literal(column.name)}: 'VARCHAR'`)
+      await connection.run(`
+        COPY (
+          SELECT ${select.join(', ')}
+          FROM read_csv(${literal(csv)}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"',
+            columns = {${types.join(', ')}})
+        ) TO ${literal(parquet)} (FORMAT parquet, CODEC snappy, ROW_GROUP_SIZE 30720)`)
+    } finally {
+      connection.closeSync()
+    }
+  } finally {
+    instance.closeSync()
+  }
+}
+
+function expression({ name, type }: Column, absent: Absent): string {
+  const column = identifier(name)
+  switch (type) {
+    case 'string':
+      return absent === 'null' ? column : `coalesce(${column}, '')`
+    case 'double':
+      return absent === 'null' ? `${column}::DOUBLE` : `coalesce(${column}::DOUBLE, 0)`
+    case 'timestamp':
+      return `${column}::TIMESTAMP::TIMESTAMP_MS`
+    case 'map<string,string>':
+      return `${column}::JSON::MAP(VARCHAR, VARCHAR)`
+    case 'map<string,double>':
+      return `${column}::JSON::MAP(VARCHAR, DOUBLE)`
+  }
+}
+
+function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
