@@ -1,3 +1,4 @@
+export { throwIfAborted, unlessAborted } from './abort.ts'
 export type { Backend, BackendContext } from './backend.ts'
 export {
   type BillingPeriod,
@@ -29,6 +30,8 @@ export type {
   TableColumn,
 } from './load.ts'
 export { type FileFormat, fileFormats, type Manifest, type RemoteFile } from './manifest.ts'
+export { networkError } from './network-error.ts'
+export { type ExpectedContent, objectContent } from './object-content.ts'
 export type {
   BackendPlugin,
   PluginContext,

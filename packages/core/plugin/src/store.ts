@@ -19,8 +19,10 @@ export interface ObjectBody {
   /** The object as it is now; `bytes` is its whole size, whatever `from` was. */
   readonly object: StoreObject
   /**
-   * The bytes from `from` to the end, unchanged: never decompressed. Can be read once. Ends early only by throwing
-   * `STORE_INTERRUPTED`, which is retryable. Leaving the loop releases the connection.
+   * The bytes from `from` to the end, unchanged: never decompressed. Can be read once. Ends early only by throwing:
+   * `STORE_INTERRUPTED`, which is retryable; `STORE_CHANGED` when the object changed meanwhile; `FILE_CORRUPT`,
+   * retryable from the first byte, when it is not what the store's own checksum says; `CANCELLED`. Leaving the loop
+   * releases the connection.
    */
   readonly content: AsyncIterable<Uint8Array>
 }
@@ -37,6 +39,9 @@ export interface ObjectStore {
   /** Every object whose key begins with the prefix, in any order, however many pages that takes. */
   list(prefix: string, signal: AbortSignal): AsyncIterable<StoreObject>
 
-  /** @throws FinopsError `STORE_NOT_FOUND` when there is no such object, `STORE_CHANGED` when `ifMatch` fails. */
+  /**
+   * @throws FinopsError `STORE_NOT_FOUND` when there is no such object; `STORE_CHANGED` when `ifMatch` fails, or the
+   * object is shorter than `from`.
+   */
   read(key: string, options: ReadOptions): Promise<ObjectBody>
 }

@@ -33,7 +33,12 @@ export async function downloadFile(download: Download): Promise<Omit<FetchedFile
   const from = download.pinned === undefined ? 0 : ((await sizeOf(part)) ?? 0)
   const pin = download.pinned === undefined ? {} : { ifMatch: download.pinned }
   const body = await store.read(key, { signal, from, ...pin })
-  download.onPinned(body.object)
+  try {
+    download.onPinned(body.object)
+  } catch (error) {
+    await body.content[Symbol.asyncIterator]().return?.()
+    throw error
+  }
 
   const inspector = inspectFile(download.format, key)
   try {

@@ -1,0 +1,38 @@
+import { Readable } from 'node:stream'
+import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3'
+import type { ObjectBody, ReadOptions } from '@openfinops/plugin'
+import type { Bucket } from './bucket.ts'
+import { malformedAnswer } from './malformed-answer.ts'
+import { readContent } from './read-content.ts'
+
+/** An object from an offset on. */
+export async function getObject(bucket: Bucket, key: string, options: ReadOptions): Promise<ObjectBody> {
+  const { signal, ifMatch, from = 0 } = options
+  const answer = await bucket.ask({ action: 's3:GetObject', key }, signal, (client) =>
+    client.send(
+      new GetObjectCommand({
+        Bucket: bucket.name,
+        Key: key,
+        ...bucket.payer,
+        ...(ifMatch === undefined ? {} : { IfMatch: ifMatch }),
+        // S3 refuses a range that begins at the end. One byte more makes every offset up to there a range it has.
+        ...(from > 0 ? { Range: `bytes=${from - 1}-` } : { ChecksumMode: 'ENABLED' }),
+      }),
+      { abortSignal: signal },
+    ),
+  )
+  const { body, start, bytes, etag, lastModified } = inspect(answer, key)
+  if (start > from) throw malformedAnswer(`the first bytes of the range asked for of ${key}`)
+  const content = readContent(body, { key, skip: from - start, length: bytes - start, signal })
+  return { object: { key, bytes, etag, lastModified }, content }
+}
+
+function inspect({ Body, ContentRange, ContentLength, ETag, LastModified }: GetObjectCommandOutput, key: string) {
+  const [, first = '0', total = ContentLength] = /^bytes (\d+)-\d+\/(\d+)$/.exec(ContentRange ?? '') ?? []
+  if (!(Body instanceof Readable) || total === undefined || ETag === undefined || LastModified === undefined) {
+    throw malformedAnswer(`body, size, ETag or time of ${key}`)
+  }
+  // A body may break before anybody reads it, and must not end the process then; whoever reads it gets the error.
+  Body.on('error', () => {})
+  return { body: Body, start: Number(first), bytes: Number(total), etag: ETag, lastModified: LastModified }
+}
