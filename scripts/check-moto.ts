@@ -1,5 +1,5 @@
 // Runs the contract tests of packages/testing/aws against moto, a server that others wrote. Needs Python and a package
-// index; without Python it says so and that is that.
+// index; without them it says so and that is that.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -15,12 +15,12 @@ const moto = 'moto[server]==5.2.5'
 
 const python = await findPython()
 if (python === undefined) {
-  console.log('moto checks did not run: no Python')
+  console.log('did not run: moto: there is no Python')
 } else {
   const folder = await mkdtemp(join(tmpdir(), 'moto-'))
   try {
     const programs = await install(python, folder)
-    process.exitCode = await runContract(programs)
+    if (programs !== undefined) process.exitCode = await runContract(programs)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -38,13 +38,18 @@ async function findPython(): Promise<string | undefined> {
   return undefined
 }
 
-/** @returns the folder of the programs it installed. */
-async function install(python: string, folder: string): Promise<string> {
-  await runCommand(python, ['-m', 'venv', folder], { cwd: folder })
+/** @returns the folder of the programs it installed; `undefined` when they cannot be had. */
+async function install(python: string, folder: string): Promise<string | undefined> {
   const programs = join(folder, process.platform === 'win32' ? 'Scripts' : 'bin')
   const quietly = ['--quiet', '--disable-pip-version-check', '--no-input']
-  await runCommand(join(programs, 'python'), ['-m', 'pip', 'install', ...quietly, moto], { cwd: folder })
-  return programs
+  try {
+    await runCommand(python, ['-m', 'venv', folder], { cwd: folder })
+    await runCommand(join(programs, 'python'), ['-m', 'pip', 'install', ...quietly, moto], { cwd: folder })
+    return programs
+  } catch (error) {
+    console.log(`did not run: moto cannot be installed: ${error instanceof Error ? error.message : error}`)
+    return undefined
+  }
 }
 
 /** @returns the exit code of the tests. */

@@ -75,7 +75,7 @@ function unsettled(object: StoreObject, what: string): FinopsError {
 
 /** The delivery whose place this one takes in the store, as far as it is known. */
 export function formerDelivery(
-  delivery: Delivery,
+  delivery: Pick<Delivery, 'source' | 'period' | 'object'> & { readonly id?: number | undefined },
   { journal }: Pick<PipelineContext, 'journal'>,
 ): Delivery | undefined {
   const { source, period, object, id } = delivery

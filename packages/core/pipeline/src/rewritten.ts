@@ -13,7 +13,7 @@ import type { Source } from './source.ts'
 export async function findRewritten(
   source: Source,
   deliveries: readonly Delivery[],
-  { journal, settings, signal }: PipelineContext,
+  { journal, settings, signal }: Pick<PipelineContext, 'journal' | 'settings' | 'signal'>,
 ): Promise<ReadonlySet<number>> {
   const staged = deliveries.filter(({ state, manifest }) => state === 'staged' && manifest.inPlace)
   const files = new Map(staged.map(({ id }) => [id, journal.files(id)]))

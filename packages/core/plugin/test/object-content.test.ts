@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { PassThrough, Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { FinopsError, objectContent } from '../src/index.ts'
@@ -54,7 +53,7 @@ test('an error before anybody reads waits for the reader', async () => {
   const stream = new PassThrough()
   const content = objectContent(stream, expected)
   stream.destroy(new Error('read ECONNRESET'))
-  await once(stream, 'close')
+  await new Promise((resolve) => stream.on('close', resolve))
   await expect(text(content)).rejects.toEqual(failure('STORE_INTERRUPTED'))
 })
 

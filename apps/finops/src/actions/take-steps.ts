@@ -1,0 +1,107 @@
+import {
+  backfillWindow,
+  lacksCatalogue,
+  type PipelineContext,
+  type RunOptions,
+  runSource,
+  writeCatalogue,
+} from '@openfinops/pipeline'
+import { isFinopsError } from '@openfinops/plugin'
+import type { SourceConfig } from '../config/config.ts'
+import type { Entry } from '../config/entry.ts'
+import { loadConfig } from '../config/load.ts'
+import { exitCode } from '../exit-code.ts'
+import { writeJsonLine } from '../reporters/json-lines.ts'
+import { counted } from '../reporters/numbers.ts'
+import { type OutputOptions, openReporter } from '../reporters/reporter.ts'
+import type { World } from '../world.ts'
+import { openSelected, type SelectedSource, type Selection, selectSources } from './select-sources.ts'
+import { showPlan } from './show-plan.ts'
+import { withRun } from './with-run.ts'
+
+export interface StepsRequest {
+  readonly configFile: string | undefined
+  /** Settings that the command line makes. */
+  readonly commandLine: readonly Entry[]
+  readonly selection: Selection
+  readonly options: RunOptions
+  readonly command: string
+  readonly output: OutputOptions
+  readonly dryRun: boolean
+  readonly failOnEmpty: boolean
+}
+
+/** Takes the steps of each source, or shows what that would be. @returns the exit code. */
+export async function takeSteps(world: World, request: StepsRequest): Promise<number> {
+  const { configFile: file, commandLine, selection, options, command, output, failOnEmpty } = request
+  const config = await loadConfig(world, { file, commandLine })
+  const sources = await openSelected(config, await selectSources(config, selection), world)
+  if (request.dryRun) return showPlan(world, { config, sources, options, output, failOnEmpty })
+
+  const began = performance.now()
+  const reporter = openReporter(world, output)
+  return withRun({ config, world, reporter, command }, async (context) => {
+    const outcome = await runSources(sources, context, options)
+    reporter.finish()
+    const writes = options.until === 'load' || options.until === 'export'
+    if (writes && (outcome.changed > 0 || (await lacksCatalogue(context)))) {
+      // The catalogue is of every source: those that were not selected stay in it.
+      const all = await openSelected(config, config.sources, world)
+      const targets = new Set(all.flatMap((selected) => selected.targets))
+      await writeCatalogue(
+        all.map(({ source }) => source),
+        [...targets],
+        context,
+      )
+    }
+    tell(world, output, { ...outcome, seconds: Math.round(performance.now() - began) / 1000 })
+    if (outcome.failed > 0) return exitCode.failed
+    return outcome.periods === 0 && failOnEmpty ? exitCode.empty : exitCode.done
+  })
+}
+
+interface Outcome {
+  readonly periods: number
+  readonly changed: number
+  readonly failed: number
+}
+
+/** A source that fails does not keep the others waiting. */
+async function runSources(
+  sources: readonly SelectedSource[],
+  context: PipelineContext,
+  options: RunOptions,
+): Promise<Outcome> {
+  let outcome: Outcome = { periods: 0, changed: 0, failed: 0 }
+  for (const { source, targets, settings } of sources) {
+    const result = await runSource(source, targets, context, withCadence(options, settings)).catch((error: unknown) => {
+      if (!isFinopsError(error) || error.code === 'CANCELLED') throw error
+      const about = { source: source.name, period: undefined, manifest: undefined }
+      context.report({ type: 'failed', step: 'discover', ...about, error })
+      return { periods: 0, changed: 0, failed: 1 }
+    })
+    outcome = {
+      periods: outcome.periods + result.periods,
+      changed: outcome.changed + result.changed,
+      failed: outcome.failed + result.failed,
+    }
+  }
+  return outcome
+}
+
+/** The periods that were asked for, otherwise those that a source with a cadence can have changed. */
+export function withCadence(options: RunOptions, { cadence }: Pick<SourceConfig, 'cadence'>): RunOptions {
+  if (cadence === undefined || options.from !== undefined || options.to !== undefined) return options
+  return { ...options, ...backfillWindow(cadence, new Date()) }
+}
+
+function tell(world: World, { json, quiet }: OutputOptions, finished: Outcome & { readonly seconds: number }): void {
+  const { periods, changed, failed, seconds } = finished
+  if (json) {
+    writeJsonLine(world, { type: 'finished', ...finished })
+    return
+  }
+  if (quiet) return
+  const parts = [counted(periods, 'period'), `${changed} changed`, `${failed} failed`, `${seconds.toFixed(1)} s`]
+  world.stdout.write(`${parts.join(', ')}\n`)
+}

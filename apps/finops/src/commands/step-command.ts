@@ -1,0 +1,41 @@
+import type { RunOptions } from '@openfinops/pipeline'
+import { Option } from 'clipanion'
+import * as t from 'typanion'
+import type { Entry } from '../config/entry.ts'
+import { SourceCommand } from './source-command.ts'
+
+const isCount = t.cascade(t.isNumber(), [t.isInteger(), t.isAtLeast(1)])
+
+/** A command that takes the pipeline's steps, up to one of them. */
+export abstract class StepCommand extends SourceCommand {
+  quiet = Option.Boolean('-q,--quiet', false, { description: 'Print only what failed' })
+
+  dryRun = Option.Boolean('--dry-run', false, { description: 'Show what would be read; write nothing' })
+
+  concurrency = Option.String('--concurrency', { description: 'Files downloaded at once', validator: isCount })
+
+  failOnEmpty = Option.Boolean('--fail-on-empty', false, {
+    description: 'Exit with 4 when there is nothing to load yet',
+  })
+
+  /** Takes the steps. @returns the exit code. */
+  protected async take(until: RunOptions['until'], force: boolean): Promise<number> {
+    const { takeSteps } = await import('../actions/take-steps.ts')
+    return takeSteps(this.context, {
+      configFile: this.configFile,
+      commandLine: this.commandLine,
+      selection: this.selection,
+      options: { ...this.window, until, force },
+      command: force ? `${this.commandText} --force` : this.commandText,
+      output: { json: this.json, quiet: this.quiet },
+      dryRun: this.dryRun,
+      failOnEmpty: this.failOnEmpty,
+    })
+  }
+
+  private get commandLine(): readonly Entry[] {
+    if (this.concurrency === undefined) return []
+    const origin = { kind: 'command line', option: '--concurrency' } as const
+    return [{ path: ['download', 'concurrency'], value: this.concurrency, origin }]
+  }
+}

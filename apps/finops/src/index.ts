@@ -1,0 +1,1 @@
+export type { WrittenConfig as FinopsConfig } from './config/schema.ts'

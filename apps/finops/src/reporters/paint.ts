@@ -1,0 +1,17 @@
+import { styleText } from 'node:util'
+import type { World } from '../world.ts'
+
+type Colour = Parameters<typeof styleText>[0]
+
+/** Colours text where the output is a terminal that shows colours. */
+export type Paint = (colour: Colour, text: string) => string
+
+/** `NO_COLOR` and what the terminal can do decide. Source: https://no-color.org */
+export function isColourful({ columns, colorDepth, env }: Pick<World, 'columns' | 'colorDepth' | 'env'>): boolean {
+  return columns !== undefined && colorDepth > 1 && (env['NO_COLOR'] ?? '') === ''
+}
+
+export function openPaint(world: Pick<World, 'columns' | 'colorDepth' | 'env'>): Paint {
+  const colourful = isColourful(world)
+  return (colour, text) => (colourful ? styleText(colour, text, { validateStream: false }) : text)
+}

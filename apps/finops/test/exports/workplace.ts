@@ -1,0 +1,126 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { duckdbBackend } from '@openfinops/backend-duckdb'
+import {
+  cleanName,
+  type PipelineContext,
+  type PipelineEvent,
+  type RunResult,
+  runSource,
+  type Source,
+} from '@openfinops/pipeline'
+import type { Vendor } from '@openfinops/plugin'
+import { openJournal } from '@openfinops/state'
+import { s3Store } from '@openfinops/store-s3'
+import { type AwsServer, startAwsServer } from '@openfinops/testing-aws'
+import { type ExportRequest, type GeneratedExport, generateExport } from '@openfinops/testing-exports'
+
+export const bucket = 'acme-billing'
+
+/** A bucket, a database, and a source between them. */
+export interface Workplace extends AsyncDisposable {
+  readonly server: AwsServer
+  readonly source: Source
+  readonly settings: PipelineContext['settings']
+  generate(request: ExportRequest): Promise<GeneratedExport>
+  /** Puts objects into the bucket, as if they were written at that moment. */
+  put(objects: GeneratedExport['objects'], at: Date): Promise<void>
+  run(): Promise<RunResult & { readonly events: readonly PipelineEvent[] }>
+  ask(sql: string): Promise<readonly (readonly (string | null)[])[]>
+  /** What the table says of a period, in the form of the generator's truth. */
+  found(truth: GeneratedExport['truth'], period: string): Promise<GeneratedExport['truth']>
+}
+
+export async function openWorkplace(vendor: Vendor): Promise<Workplace> {
+  const folder = await mkdtemp(join(tmpdir(), 'finops-exports-'))
+  const server = await startAwsServer()
+  server.createBucket(bucket)
+  const backend = duckdbBackend({ path: join(folder, 'finops.duckdb') })
+  const journal = openJournal({ path: join(folder, 'finops.sqlite') })
+  // The AWS SDK reads the environment of the process.
+  process.env['AWS_ACCESS_KEY_ID'] = server.credentials.accessKeyId
+  process.env['AWS_SECRET_ACCESS_KEY'] = server.credentials.secretAccessKey
+  const store = s3Store(bucket, { endpoint: server.url, region: 'us-east-1' })
+  const source: Source = {
+    name: 'daily',
+    vendor,
+    store,
+    table: vendor.table,
+    names: 'plain',
+    cadence: 'daily',
+    mixPayers: false,
+  }
+  const settings = {
+    bronze: join(folder, 'bronze'),
+    exports: join(folder, 'parquet'),
+    concurrency: 1,
+    settleMinutes: 60,
+    keep: 1,
+    sorted: false,
+  }
+  let generated = 0
+
+  async function ask(sql: string) {
+    const result = await backend.query?.(sql, { signal: new AbortController().signal })
+    return result === undefined ? [] : Array.fromAsync(result.rows)
+  }
+
+  return {
+    server,
+    source,
+    settings,
+    async generate(request) {
+      const target = join(folder, 'generated', `${generated++}`)
+      await mkdir(target, { recursive: true })
+      return generateExport(request, target)
+    },
+    async put(objects, at) {
+      for (const { key, path } of objects) server.put(bucket, key, await readFile(path), { lastModified: at })
+    },
+    async run() {
+      const events: PipelineEvent[] = []
+      const run = journal.startRun({ command: 'test', version: '0' })
+      const context: PipelineContext = {
+        journal,
+        run,
+        settings,
+        signal: new AbortController().signal,
+        report: (event) => events.push(event),
+      }
+      const result = await runSource(source, [{ name: 'local', backend }], context, { until: 'export', force: false })
+      journal.finishRun(run, result.failed === 0 ? 'done' : 'failed')
+      return { ...result, events }
+    },
+    ask,
+    async found(truth, period) {
+      const where = `from ${source.table} where billing_period = '${period}-01'`
+      const [counts] = await ask(`select count(*) ${where}`)
+      const columns = new Set((await ask(`describe ${source.table}`)).map(([name]) => name))
+      const sums: { column: string; currency: string; sum: string }[] = []
+      for (const { column, currency } of truth.sums) {
+        const name = cleanName(column, 'plain')
+        const [sum] = columns.has(name) ? await ask(`select coalesce(sum("${name}"), 0) ${where}`) : [['0']]
+        sums.push({ column, currency, sum: plain(sum?.[0] ?? '') })
+      }
+      const ledger = await backend.periods({ signal: new AbortController().signal })
+      const totals = ledger.find((entry) => entry.period === period)?.totals
+      return {
+        rows: Number(counts?.[0]),
+        sums,
+        firstUsage: totals?.firstUsage?.replace('.000Z', 'Z') ?? '',
+        lastUsage: totals?.lastUsage?.replace('.000Z', 'Z') ?? '',
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await backend.close()
+      journal.close()
+      await server.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+function plain(number: string): string {
+  return number.includes('.') ? number.replace(/0+$/, '').replace(/\.$/, '') : number
+}

@@ -1,0 +1,74 @@
+import type { PeriodLoad } from '@openfinops/plugin'
+import { decideScales, tightColumns } from './decide-scales.ts'
+import type { Engine } from './engine.ts'
+import { isAboutForm, isAboutValues } from './errors.ts'
+import { malformed, requireWellFormed } from './malformed-file.ts'
+import { type FileGroup, groupFiles, type Reading, relationOf } from './read-files.ts'
+import { refusedValue } from './refused-value.ts'
+import type { Relation } from './relation.ts'
+import { type Findings, survey } from './survey.ts'
+import type { Scales } from './totals.ts'
+
+/** What a table says about its decimal columns. */
+export interface Held {
+  readonly scales: Scales
+  /** What the values of these columns need. */
+  digits(columns: ReadonlySet<string>): Promise<Findings>
+}
+
+export const heldByNobody: Held = { scales: new Map(), digits: async () => new Map() }
+
+export interface ExactRead<T> {
+  readonly load: PeriodLoad
+  /** Looks at the table that the values go to; asked only when a value does not fit. */
+  lookAtTable(): Promise<Held>
+  /** Does the reading. Leaves nothing behind when it fails, for it may be asked again. */
+  attempt(relations: readonly Relation[], scales: Scales): Promise<T>
+}
+
+/**
+ * Reads the files of a load at full speed, and looks closer only where that fails: at the values, when one does not
+ * fit, and at the form of the files, when DuckDB cannot read one. Either ends in an attempt that works or in an error
+ * that says where the trouble is.
+ */
+export async function readExactly<T>(engine: Engine, read: ExactRead<T>, signal: AbortSignal): Promise<T> {
+  const groups = await groupFiles(engine, read.load)
+  try {
+    return await readValues(engine, read, groups, 'parallel', signal)
+  } catch (error) {
+    if (!isAboutForm(error)) throw error
+  }
+  // In parallel, DuckDB takes some quoted line breaks for the end of a row and gives up. One by one it does not, but
+  // then it drops a last row whose quotes never close, so another parser has to see the files first.
+  await requireWellFormed(read.load.files, signal)
+  try {
+    return await readValues(engine, read, groups, 'sequential', signal)
+  } catch (error) {
+    throw isAboutForm(error) ? malformed(error) : error
+  }
+}
+
+async function readValues<T>(
+  engine: Engine,
+  { load, lookAtTable, attempt }: ExactRead<T>,
+  groups: readonly FileGroup[],
+  reading: Reading,
+  signal: AbortSignal,
+): Promise<T> {
+  const relations = groups.map((group) => relationOf(group, reading))
+  let refusal: unknown
+  try {
+    return await attempt(relations, new Map())
+  } catch (error) {
+    if (!isAboutValues(error)) throw error
+    refusal = error
+  }
+  const findings = await survey(engine, relations)
+  const held = await lookAtTable()
+  const tight = tightColumns(findings, held.scales)
+  const { scales, overfull } = decideScales(findings, held.scales, await held.digits(tight))
+  if ([...findings.values()].some(({ unreadable }) => unreadable) || overfull.size > 0) {
+    throw (await refusedValue(engine, { groups, files: load.files, overfull, reading }, signal)) ?? refusal
+  }
+  return attempt(relations, scales)
+}
