@@ -13,12 +13,10 @@ import { publicPackages } from './lib/workspace.ts'
 const releases = [22, 24]
 
 const packages = publicPackages()
-const namesOf = (wanted: 'library' | 'program') =>
-  packages
-    .filter(({ manifest }) => (manifest.bin === undefined) === (wanted === 'library'))
-    .map(({ manifest }) => manifest.name)
-const libraries = namesOf('library')
-const programs = namesOf('program')
+const libraries = packages
+  .filter(({ manifest }) => '.' in (manifest.exports ?? {}))
+  .map(({ manifest }) => manifest.name)
+const programs = packages.filter(({ manifest }) => manifest.bin !== undefined).map(({ manifest }) => manifest.name)
 
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'finops-publish-')))
 let packed: readonly Tarball[] = []

@@ -1,4 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
-// The ES modules of clipanion import a folder, which vite can and Node.js cannot.
-export default defineConfig({ test: { server: { deps: { inline: ['clipanion'] } } } })
+export default defineConfig({
+  test: {
+    // The ES modules of clipanion import a folder, which vite can and Node.js cannot.
+    server: { deps: { inline: ['clipanion'] } },
+    // Most tests start processes; on a busy machine each takes its time.
+    testTimeout: 60_000,
+  },
+})

@@ -46,9 +46,8 @@ async function providersFor(argv: readonly string[], world: World): Promise<Read
   const [word] = leadingWords(argv)
   const isKnown = own.has(word ?? '') || commands.some(({ paths }) => paths?.some(([first]) => first === word))
   if (isKnown || argv[0] === '-v' || argv[0] === '--version') return own
-  const at = argv.findIndex((argument) => argument === '-c' || argument === '--config')
   try {
-    const theirs = await configuredProviders(world, { file: at === -1 ? undefined : argv[at + 1] })
+    const theirs = await configuredProviders(world, { file: configOption(argv) })
     return new Set([...own, ...theirs])
   } catch (error) {
     if (!asksForHelp(argv) || !isFinopsError(error)) throw error
@@ -59,6 +58,13 @@ async function providersFor(argv: readonly string[], world: World): Promise<Read
 
 function asksForHelp(argv: readonly string[]): boolean {
   return argv.length === 0 || argv.includes('-h') || argv.includes('--help')
+}
+
+/** The value of `--config`, before the arguments are understood. */
+function configOption(argv: readonly string[]): string | undefined {
+  const at = argv.findIndex((argument) => /^(-c|--config)(=|$)/.test(argument))
+  const [, joined] = /^--?c.*?=(.*)$/.exec(argv[at] ?? '') ?? []
+  return joined ?? (at === -1 ? undefined : argv[at + 1])
 }
 
 /** The arguments up to the first option. */

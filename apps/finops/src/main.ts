@@ -27,6 +27,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   colorDepth: process.stdout.isTTY ? process.stdout.getColorDepth() : 1,
-  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+  // Some pseudo terminals say that they have no columns.
+  columns: process.stdout.isTTY ? process.stdout.columns || 80 : undefined,
   signal: stop.signal,
 })

@@ -136,6 +136,20 @@ test('a store that does not open the URL is refused', async () => {
   })
 })
 
+test('what a plugin finds wrong with a setting gets the place of the setting', async () => {
+  const folder = await tempFolder({
+    'finops.config.toml': '[sources.one]\nvendor = "aws-cur-v1"\nstore = "s3://a/b/c"\n',
+  })
+  const config = await loadConfig({ cwd: folder, env: {} })
+  const [one] = config.sources
+  if (one === undefined) throw new Error('The configuration has a source')
+
+  expect(await refused(openSource(one, config, { env: {} }))).toMatchObject({
+    code: 'CONFIG_INVALID',
+    place: { file: config.file, column: 'sources.one.store.url' },
+  })
+})
+
 test('every vendor that comes with finops has its provider in the table', async () => {
   const names = Object.keys(manifest.dependencies).flatMap((name) => /^@openfinops\/vendor-(.+)$/.exec(name)?.[1] ?? [])
   const folder = await tempFolder()

@@ -29,7 +29,7 @@ test('a table has numbers to their last digit, aligned right', async () => {
   ])
 
   expect(code, stdout).toBe(0)
-  expect(stdout).toBe('name                  cost\na     1.250000000000000001\nNULL                    12\n')
+  expect(stdout).toBe('name                   cost\na      1.250000000000000001\nNULL  12.000000000000000000\n')
 })
 
 test('CSV and JSON hold every cell as it is', async () => {
@@ -38,8 +38,8 @@ test('CSV and JSON hold every cell as it is', async () => {
   const csv = await finops(folder, ['query', statement, '--format', 'csv'])
   const json = await finops(folder, ['query', statement, '--format', 'json'])
 
-  expect(csv.stdout).toBe('text,empty,nothing,cost\n"a ""b"", c","",,0.1\n')
-  expect(json.stdout).toBe('{"text":"a \\"b\\", c","empty":"","nothing":null,"cost":"0.1"}\n')
+  expect(csv.stdout).toBe('text,empty,nothing,cost\n"a ""b"", c","",,0.10\n')
+  expect(json.stdout).toBe('{"text":"a \\"b\\", c","empty":"","nothing":null,"cost":"0.10"}\n')
 })
 
 test('a table of many rows says that it is not all', async () => {

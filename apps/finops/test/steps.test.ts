@@ -129,6 +129,26 @@ test('a dry run knows what is done already', async () => {
   ])
 })
 
+test('a dry run tells what cannot be taken now', async () => {
+  const { 'cur/daily/20250501-20250601/20250603T053621Z/daily-00001.csv.gz': _, ...incomplete } = months
+  const folder = await tempFolder({ 'finops.config.toml': config, ...inExports(incomplete) })
+
+  const missing = await finops(folder, ['run', '--dry-run', '--json', '--from', '2025-05'])
+  await writeFiles(folder, {
+    'finops.config.toml': config.replace('export =', '# export ='),
+    ...inExports(curExport({ report: 'hourly' })),
+  })
+  const several = await finops(folder, ['run', '--dry-run'])
+
+  expect([missing.code, several.code]).toEqual([3, 3])
+  expect(jsonLines(missing.stdout)).toMatchObject([
+    { period: '2025-05', manifest: '20250601T000000Z', load: ['local'], error: { code: 'DELIVERY_INCOMPLETE' } },
+    { type: 'plan', files: 1 },
+  ])
+  expect(several.stderr).toContain('EXPORT_AMBIGUOUS')
+  expect(several.stderr).toContain('daily, hourly')
+})
+
 test('what fails is told with its place, is left as it was, and ends with 3', async () => {
   const folder = await tempFolder({ 'finops.config.toml': config, ...inExports(months) })
   await finops(folder, ['aws', 'run'])
@@ -140,14 +160,18 @@ test('what fails is told with its place, is left as it was, and ends with 3', as
 
   const run = await finops(folder, ['aws', 'run'])
   const state = await finops(folder, ['aws', 'show-state'])
-  const query = await finops(folder, ['query', 'select sum(lineitem_unblendedcost) as cost from aws_cur_v1', '--json'])
+  const query = await finops(folder, [
+    'query',
+    'select sum(lineitem_unblendedcost) = 3.5 as kept from aws_cur_v1',
+    '--json',
+  ])
 
   expect(run.code).toBe(3)
   expect(run.stdout).toContain('✗ daily 2025-05 load: VALUE_INVALID')
   expect(run.stdout).toContain('daily-00001.csv.gz, line 3, lineItem/UnblendedCost: cheap')
   expect(run.stdout).toContain('2 periods, 0 changed, 1 failed')
   expect(state.stdout).toContain('✗ daily 2025-05 load into local: VALUE_INVALID')
-  expect(query.stdout).toBe('{"cost":"3.5"}\n')
+  expect(query.stdout).toBe('{"kept":"true"}\n')
 })
 
 test('a source that cannot be listed does not keep the others waiting', async () => {

@@ -69,23 +69,31 @@ type Lines = (columns: QueryResult['columns']) => {
 /** Writes rows as they come, no faster than they are read; stops when nobody reads any more. */
 async function writeRows({ stdout, signal }: World, { columns, rows }: QueryResult, lines: Lines): Promise<void> {
   const { head, line } = lines(columns)
-  if (head !== '') stdout.write(head)
-  for await (const row of rows) {
-    if (stdout.destroyed) return
-    if (!stdout.write(line(row))) await untilReady(stdout, signal)
+  // Standard output is never destroyed for good: that its reader has gone shows in the error only.
+  const gone = new AbortController()
+  const onError = () => gone.abort()
+  const stop = AbortSignal.any([signal, gone.signal])
+  stdout.on('error', onError)
+  try {
+    if (head !== '') stdout.write(head)
+    for await (const row of rows) {
+      if (gone.signal.aborted) return
+      if (!stdout.write(line(row))) await drained(stdout, stop)
+    }
+  } finally {
+    stdout.off('error', onError)
   }
 }
 
-/** Waits until a stream takes more, is gone, or the user gives up. */
-async function untilReady(stream: Writable, signal: AbortSignal): Promise<void> {
+/** Waits until a stream takes more, or the signal is aborted. */
+async function drained(stream: Writable, signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
-  const events = ['drain', 'close', 'error'] as const
-  for (const event of events) stream.on(event, resolve)
-  const onAbort = () => resolve()
-  signal.addEventListener('abort', onAbort)
-  if (!stream.destroyed && stream.writableNeedDrain && !signal.aborted) await promise
-  for (const event of events) stream.off(event, resolve)
-  signal.removeEventListener('abort', onAbort)
+  const proceed = () => resolve()
+  stream.once('drain', proceed)
+  signal.addEventListener('abort', proceed)
+  if (stream.writableNeedDrain && !signal.aborted) await promise
+  stream.off('drain', proceed)
+  signal.removeEventListener('abort', proceed)
 }
 
 /** RFC 4180, with \n; NULL is an empty cell and empty text is quoted. */

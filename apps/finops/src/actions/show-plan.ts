@@ -12,6 +12,7 @@ import type { OutputOptions } from '../reporters/reporter.ts'
 import { table } from '../reporters/table.ts'
 import type { World } from '../world.ts'
 import type { SelectedSource } from './select-sources.ts'
+import { withCadence } from './with-cadence.ts'
 import { settingsOf } from './with-run.ts'
 
 export interface PlanRequest {
@@ -30,9 +31,9 @@ export async function showPlan(world: World, request: PlanRequest): Promise<numb
     : undefined
   try {
     const plans: SourcePlan[] = []
-    for (const { source, targets } of sources) {
+    for (const { source, targets, settings } of sources) {
       const context = { journal, signal: world.signal, settings: settingsOf(config) }
-      plans.push(await planSource(source, targets, context, options))
+      plans.push(await planSource(source, targets, context, withCadence(options, settings)))
     }
     const free = await freeBytes(config.bronze.path)
     if (output.json) writeJson(world, plans, free)

@@ -1,13 +1,5 @@
-import {
-  backfillWindow,
-  lacksCatalogue,
-  type PipelineContext,
-  type RunOptions,
-  runSource,
-  writeCatalogue,
-} from '@openfinops/pipeline'
+import { type PipelineContext, type RunOptions, runSource } from '@openfinops/pipeline'
 import { isFinopsError } from '@openfinops/plugin'
-import type { SourceConfig } from '../config/config.ts'
 import type { Entry } from '../config/entry.ts'
 import { loadConfig } from '../config/load.ts'
 import { exitCode } from '../exit-code.ts'
@@ -15,8 +7,10 @@ import { writeJsonLine } from '../reporters/json-lines.ts'
 import { counted } from '../reporters/numbers.ts'
 import { type OutputOptions, openReporter } from '../reporters/reporter.ts'
 import type { World } from '../world.ts'
+import { keepCatalogue } from './keep-catalogue.ts'
 import { openSelected, type SelectedSource, type Selection, selectSources } from './select-sources.ts'
 import { showPlan } from './show-plan.ts'
+import { withCadence } from './with-cadence.ts'
 import { withRun } from './with-run.ts'
 
 export interface StepsRequest {
@@ -35,7 +29,9 @@ export interface StepsRequest {
 export async function takeSteps(world: World, request: StepsRequest): Promise<number> {
   const { configFile: file, commandLine, selection, options, command, output, failOnEmpty } = request
   const config = await loadConfig(world, { file, commandLine })
-  const sources = await openSelected(config, await selectSources(config, selection), world)
+  const selected = new Set(await selectSources(config, selection))
+  const all = await openSelected(config, config.sources, world)
+  const sources = all.filter(({ settings }) => selected.has(settings))
   if (request.dryRun) return showPlan(world, { config, sources, options, output, failOnEmpty })
 
   const began = performance.now()
@@ -43,16 +39,8 @@ export async function takeSteps(world: World, request: StepsRequest): Promise<nu
   return withRun({ config, world, reporter, command }, async (context) => {
     const outcome = await runSources(sources, context, options)
     reporter.finish()
-    const writes = options.until === 'load' || options.until === 'export'
-    if (writes && (outcome.changed > 0 || (await lacksCatalogue(context)))) {
-      // The catalogue is of every source: those that were not selected stay in it.
-      const all = await openSelected(config, config.sources, world)
-      const targets = new Set(all.flatMap((selected) => selected.targets))
-      await writeCatalogue(
-        all.map(({ source }) => source),
-        [...targets],
-        context,
-      )
+    if (options.until === 'load' || options.until === 'export') {
+      await keepCatalogue(all, context, outcome.changed > 0)
     }
     tell(world, output, { ...outcome, seconds: Math.round(performance.now() - began) / 1000 })
     if (outcome.failed > 0) return exitCode.failed
@@ -87,12 +75,6 @@ async function runSources(
     }
   }
   return outcome
-}
-
-/** The periods that were asked for, otherwise those that a source with a cadence can have changed. */
-export function withCadence(options: RunOptions, { cadence }: Pick<SourceConfig, 'cadence'>): RunOptions {
-  if (cadence === undefined || options.from !== undefined || options.to !== undefined) return options
-  return { ...options, ...backfillWindow(cadence, new Date()) }
 }
 
 function tell(world: World, { json, quiet }: OutputOptions, finished: Outcome & { readonly seconds: number }): void {

@@ -24,10 +24,11 @@ export interface ConfigRequest {
  * @throws FinopsError `CONFIG_NOT_FOUND` when neither a file nor the environment says anything; `CONFIG_INVALID`.
  */
 export async function loadConfig(
-  { cwd, env }: Pick<World, 'cwd' | 'env'>,
+  world: Pick<World, 'cwd' | 'env'>,
   { file: named, commandLine = [] }: ConfigRequest = {},
 ): Promise<Config> {
-  const file = await findConfigFile(cwd, named ?? (env['FINOPS_CONFIG'] || undefined))
+  const { cwd, env } = world
+  const file = await findConfigFile(world, named)
   const fromFile = file === undefined ? [] : longhand(fileEntries(await readConfigFile(file), file))
   const fromEnvironment = longhand(environmentEntries(env, fromFile, jsonSchema()))
   if (file === undefined && fromEnvironment.length === 0) {

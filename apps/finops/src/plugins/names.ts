@@ -3,10 +3,12 @@ export const vendorProviders: ReadonlyMap<string, string> = new Map([
   ['aws-cur-v1', 'aws'],
   ['aws-cur-v2', 'aws'],
   ['aws-focus', 'aws'],
+  ['azure', 'azure'],
 ])
 
 /** The stores that come with finops, by the scheme of their URLs. */
-export const storesByScheme: ReadonlyMap<string, string> = new Map([
+const storesByScheme: ReadonlyMap<string, string> = new Map([
+  ['azure', 'azure-blob'],
   ['file', 'local'],
   ['s3', 's3'],
 ])

@@ -1,6 +1,15 @@
 import type { Source, Target } from '@openfinops/pipeline'
-import type { FinopsError, PluginContext, StorePlugin, Vendor, VendorLocation } from '@openfinops/plugin'
+import {
+  FinopsError,
+  isFinopsError,
+  type PluginContext,
+  type StorePlugin,
+  type Vendor,
+  type VendorLocation,
+} from '@openfinops/plugin'
 import type { BackendConfig, Config, SourceConfig } from '../config/config.ts'
+import { describeOrigin, dotted } from '../config/entry.ts'
+import { originOf } from '../config/merge.ts'
 import { invalidConfig } from '../config/problem.ts'
 import type { World } from '../world.ts'
 import { loadPlugin } from './load.ts'
@@ -16,7 +25,8 @@ export async function openVendor(
   location: VendorLocation = { prefix: source.prefix, export: source.export },
 ): Promise<Vendor> {
   const plugin = await loadPlugin('vendor', source.vendor.use, config.folder)
-  return plugin.create(location, await parseOptions(plugin.options, source.vendor, config))
+  const options = await parseOptions(plugin.options, source.vendor, config)
+  return placed(() => plugin.create(location, options), source.vendor.path, config)
 }
 
 /** A source with its vendor and store. Asks nobody: the first request does. */
@@ -26,7 +36,8 @@ export async function openSource(source: SourceConfig, config: Config, world: En
   const scheme = source.store.url.slice(0, source.store.url.indexOf(':')).toLowerCase()
   if (!plugin.schemes.includes(scheme)) throw wrongScheme(plugin, source, config)
   const options = await parseOptions(plugin.options, source.store, config)
-  const store = plugin.create(source.store.url, options, contextOf(config, world))
+  const create = () => plugin.create(source.store.url, options, contextOf(config, world))
+  const store = placed(create, [...source.store.path, 'url'], config)
   return {
     name: source.name,
     vendor,
@@ -42,7 +53,24 @@ export async function openSource(source: SourceConfig, config: Config, world: En
 export async function openTarget(backend: BackendConfig, config: Config, world: Environment): Promise<Target> {
   const plugin = await loadPlugin('backend', backend.use, config.folder)
   const options = await parseOptions(plugin.options, backend, config)
-  return { name: backend.name, backend: plugin.create(options, contextOf(config, world)) }
+  const create = () => plugin.create(options, contextOf(config, world))
+  return { name: backend.name, backend: placed(create, backend.path, config) }
+}
+
+/** Does something for a setting, whose place an error about the configuration gets when it has none. */
+function placed<T>(create: () => T, path: readonly string[], { origins, file }: Config): T {
+  try {
+    return create()
+  } catch (error) {
+    if (!isFinopsError(error) || error.code !== 'CONFIG_INVALID' || error.place.column !== undefined) throw error
+    const origin = originOf(origins, path)
+    throw new FinopsError('CONFIG_INVALID', error.message, {
+      ...(origin.kind === 'default' ? (file === undefined ? {} : { file }) : { file: describeOrigin(origin) }),
+      column: dotted(path),
+      ...(error.fix === undefined ? {} : { fix: error.fix }),
+      cause: error,
+    })
+  }
 }
 
 function wrongScheme({ name, schemes }: StorePlugin, { store }: SourceConfig, config: Config): FinopsError {

@@ -7,7 +7,7 @@ type Colour = Parameters<typeof styleText>[0]
 export type Paint = (colour: Colour, text: string) => string
 
 /** `NO_COLOR` and what the terminal can do decide. Source: https://no-color.org */
-export function isColourful({ columns, colorDepth, env }: Pick<World, 'columns' | 'colorDepth' | 'env'>): boolean {
+function isColourful({ columns, colorDepth, env }: Pick<World, 'columns' | 'colorDepth' | 'env'>): boolean {
   return columns !== undefined && colorDepth > 1 && (env['NO_COLOR'] ?? '') === ''
 }
 

@@ -95,19 +95,20 @@ export async function openWorkplace(vendor: Vendor): Promise<Workplace> {
     ask,
     async found(truth, period) {
       const where = `from ${source.table} where billing_period = '${period}-01'`
-      const [counts] = await ask(`select count(*) ${where}`)
       const columns = new Set((await ask(`describe ${source.table}`)).map(([name]) => name))
-      const sums: { column: string; currency: string; sum: string }[] = []
-      for (const { column, currency } of truth.sums) {
+      const sumOf = (column: string) => {
         const name = cleanName(column, 'plain')
-        const [sum] = columns.has(name) ? await ask(`select coalesce(sum("${name}"), 0) ${where}`) : [['0']]
-        sums.push({ column, currency, sum: plain(sum?.[0] ?? '') })
+        return columns.has(name) ? `coalesce(sum("${name}"), 0)` : '0'
       }
+      const [found = []] = await ask(
+        `select ${['count(*)', ...truth.sums.map(({ column }) => sumOf(column))].join(', ')} ${where}`,
+      )
+      const [rows, ...added] = found
       const ledger = await backend.periods({ signal: new AbortController().signal })
       const totals = ledger.find((entry) => entry.period === period)?.totals
       return {
-        rows: Number(counts?.[0]),
-        sums,
+        rows: Number(rows),
+        sums: truth.sums.map(({ column, currency }, at) => ({ column, currency, sum: plain(added[at] ?? '') })),
         firstUsage: totals?.firstUsage?.replace('.000Z', 'Z') ?? '',
         lastUsage: totals?.lastUsage?.replace('.000Z', 'Z') ?? '',
       }

@@ -22,7 +22,7 @@ const columns = [
 ]
 
 /** Two rows that cost 0.5 and 1.25 dollars. */
-export const twoRows = `a1,111122223333,2025-05-01T00:00:00Z,USD,0.5
+const twoRows = `a1,111122223333,2025-05-01T00:00:00Z,USD,0.5
 a2,111122223333,2025-05-01T01:00:00Z,USD,1.25
 `
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import { FinopsError } from '@openfinops/plugin'
+import { throwIfAborted } from '@openfinops/plugin'
 import { inContract } from './errors.ts'
 import { globPattern, literals } from './quote.ts'
 import type { Settings } from './settings.ts'
@@ -32,7 +32,7 @@ export interface Engine {
  * `MEMORY_EXHAUSTED` from statements.
  */
 export async function openEngine(settings: Settings, signal: AbortSignal): Promise<Engine> {
-  throwIfCancelled(signal)
+  throwIfAborted(signal)
   const temporary = join(settings.temporaryFolder, `${basename(settings.path)}.tmp-${randomUUID()}`)
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: settings.memoryLimit,
@@ -49,11 +49,11 @@ export async function openEngine(settings: Settings, signal: AbortSignal): Promi
   let open = true
 
   const guard = async <T>(work: () => Promise<T>): Promise<T> => {
-    throwIfCancelled(signal)
+    throwIfAborted(signal)
     try {
       return await work()
     } catch (error) {
-      throwIfCancelled(signal)
+      throwIfAborted(signal)
       throw inContract(error)
     }
   }
@@ -106,10 +106,6 @@ export async function withEngine<T>(
   } finally {
     await engine.close()
   }
-}
-
-export function throwIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new FinopsError('CANCELLED', 'The operation was stopped', { cause: signal.reason })
 }
 
 function textRows(rows: readonly (readonly unknown[])[]): TextRow[] {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { FinopsError, type StagedFile } from '@openfinops/plugin'
+import { FinopsError, type StagedFile, throwIfAborted } from '@openfinops/plugin'
 import { CsvError, parse } from 'csv-parse'
 
 /** A row of a CSV file and the line it begins on, counted from 1, the header included. */
@@ -46,7 +46,7 @@ export async function findRow(
   } catch (error) {
     if (row !== undefined) return row
     if (error instanceof CsvError) return { line, cells: undefined }
-    if (signal.aborted) throw new FinopsError('CANCELLED', 'The operation was stopped', { cause: error })
+    throwIfAborted(signal)
     throw new FinopsError('FILE_CORRUPT', 'The file cannot be unpacked', {
       file: file.key,
       fix: 'Extract the delivery again.',

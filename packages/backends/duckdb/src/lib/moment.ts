@@ -1,12 +1,18 @@
+import type { BillingPeriod } from '@openfinops/plugin'
 import { refusal } from './decimal.ts'
 import { literal } from './quote.ts'
 
+/** How a file writes days with slashes. Only days of the period are read: that tells which order is right. */
+export interface SlashDates {
+  readonly first: 'month' | 'day'
+  readonly period: BillingPeriod
+}
+
 const day = '[0-9]{4}-[0-9]{2}-[0-9]{2}'
 /** TIMESTAMP holds microseconds; zeros after them are no loss. */
-const time = '[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6}0*)?'
-const utc = `${day}[T ]${time}(Z| UTC)?`
-const offset = `${day}[T ]${time}[+-][0-9]{2}(:?[0-9]{2})?`
-const midnight = `${day}[T ]00:00:00([.]0+)?(Z| UTC|[+]00:?00)?`
+const time = '[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6}0*)?'
+const utc = `${day}${time}(Z| UTC)?`
+const offset = `${day}${time}[+-][0-9]{2}(:?[0-9]{2})?`
 const slashes = '[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}'
 
 /**
@@ -25,28 +31,40 @@ export function exactTimestamp(text: string): string {
 
 /** SQL: whether `exactTimestamp` refuses the text. */
 export function notTimestamp(text: string): string {
-  const form = `${day}|${utc}|${offset}`
-  return `NOT regexp_full_match(${text}, ${literal(form)}) OR try_cast(${text} AS TIMESTAMPTZ) IS NULL`
+  return `NOT regexp_full_match(${text}, ${literal(`${day}|${utc}|${offset}`)}) OR try_cast(${text} AS TIMESTAMPTZ) IS NULL`
 }
 
 /**
- * SQL that reads text as a day: ISO 8601, also with a time when that is midnight, or month/day/year, the way Azure's
- * cost exports write it. An empty text is NULL; anything else stops the statement.
+ * SQL that reads text as a day: ISO 8601, of which a time is left out, or with slashes. An empty text is NULL; anything
+ * else stops the statement.
  */
-export function exactDate(text: string): string {
+export function exactDate(text: string, slashDates: SlashDates | undefined): string {
+  const withSlashes =
+    slashDates === undefined
+      ? ''
+      : `WHEN ${ofPeriod(text, slashDates)} THEN CAST(strptime(${text}, ${literal(format(slashDates))}) AS DATE)`
   return `CASE WHEN ${text} IS NULL THEN NULL
     WHEN regexp_full_match(${text}, ${literal(day)}) THEN CAST(${text} AS DATE)
-    WHEN regexp_full_match(${text}, ${literal(slashes)}) THEN CAST(strptime(${text}, '%m/%d/%Y') AS DATE)
+    ${withSlashes}
     WHEN ${text} = '' THEN NULL
-    WHEN regexp_full_match(${text}, ${literal(midnight)}) THEN CAST(left(${text}, 10) AS DATE)
+    WHEN regexp_full_match(${text}, ${literal(`${utc}|${offset}`)}) THEN CAST(left(${text}, 10) AS DATE)
     ELSE CAST(error(${literal(refusal)}) AS DATE) END`
 }
 
 /** SQL: whether `exactDate` refuses the text. */
-export function notDate(text: string): string {
-  return `CASE WHEN regexp_full_match(${text}, ${literal(slashes)}) THEN try_strptime(${text}, '%m/%d/%Y') IS NULL
-    ELSE NOT regexp_full_match(${text}, ${literal(`${day}|${midnight}`)})
-      OR try_cast(left(${text}, 10) AS DATE) IS NULL END`
+export function notDate(text: string, slashDates: SlashDates | undefined): string {
+  const isDay = `regexp_full_match(${text}, ${literal(`${day}|${utc}|${offset}`)}) AND try_cast(left(${text}, 10) AS DATE) IS NOT NULL`
+  return slashDates === undefined ? `NOT (${isDay})` : `NOT (${isDay} OR ${ofPeriod(text, slashDates)})`
+}
+
+/** SQL: whether a text is a day of the period, written with slashes. */
+function ofPeriod(text: string, { first, period }: SlashDates): string {
+  const month = `${literal(period)} = strftime(try_strptime(${text}, ${literal(format({ first, period }))}), '%Y-%m')`
+  return `(regexp_full_match(${text}, ${literal(slashes)}) AND coalesce(${month}, false))`
+}
+
+function format({ first }: SlashDates): string {
+  return first === 'month' ? '%m/%d/%Y' : '%d/%m/%Y'
 }
 
 /** SQL: a TIMESTAMP or a DATE as ISO 8601 in UTC, with no more digits than it needs. */

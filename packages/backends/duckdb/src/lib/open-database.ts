@@ -1,7 +1,8 @@
 import { access, mkdir, realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Engine, openEngine, throwIfCancelled } from './engine.ts'
+import { throwIfAborted } from '@openfinops/plugin'
+import { type Engine, openEngine } from './engine.ts'
 import { isLock, locked, notOpened } from './errors.ts'
 import { literal } from './quote.ts'
 import type { Settings } from './settings.ts'
@@ -29,7 +30,7 @@ export async function openDatabase(
   files: readonly string[],
   signal: AbortSignal,
 ): Promise<Engine> {
-  throwIfCancelled(signal)
+  throwIfAborted(signal)
   if (purpose === 'write') await mkdir(dirname(settings.path), { recursive: true })
   const endTurn = await waitForTurn(settings, purpose, signal)
   let engine: Engine | undefined
@@ -78,10 +79,7 @@ export async function databaseExists({ path }: Settings): Promise<boolean> {
 async function waitForTurn(settings: Settings, purpose: Purpose, signal: AbortSignal): Promise<() => void> {
   const kind = purpose === 'query' ? 'reading' : 'working'
   const file = await realFile(settings.path)
-  const endTurn = await takeTurn(file, kind, settings.lockWaitMilliseconds, signal).catch((error: unknown) => {
-    throwIfCancelled(signal)
-    throw error
-  })
+  const endTurn = await takeTurn(file, kind, settings.lockWaitMilliseconds, signal)
   if (endTurn === undefined) throw locked(settings.path, undefined)
   return endTurn
 }
@@ -97,7 +95,7 @@ async function attach(engine: Engine, options: string, settings: Settings, signa
       if (!isLock(error)) throw notOpened(error, settings.path)
       if (Date.now() + pause > deadline) throw locked(settings.path, error)
       await sleep(pause)
-      throwIfCancelled(signal)
+      throwIfAborted(signal)
     }
   }
 }

@@ -1,77 +1,89 @@
 import { access } from 'node:fs/promises'
 import { FinopsError, type PeriodLoad, type StagedFile, type TableColumn } from '@openfinops/plugin'
 import type { Engine } from './engine.ts'
-import { globPattern, identifier, literal } from './quote.ts'
-import { normalised, type Relation } from './relation.ts'
+import type { SlashDates } from './moment.ts'
+import { globPattern, literal } from './quote.ts'
+import { type Cell, type Relation, readable } from './relation.ts'
 
-/** How CSV is read. In parallel, DuckDB takes some quoted line breaks for the end of a row: it then fails, never guesses. */
+/** How DuckDB reads CSV: many rows at once, or one after the other, which takes longer. */
 export type Reading = 'parallel' | 'sequential'
 
 /** Rows of more bytes than this are refused. The buffers that DuckDB reads with have to be larger than a row. */
-export const longestRow = 16 * 1024 * 1024
+const longestRow = 16 * 1024 * 1024
 
-/** Files that can be read by one call, because they have the same columns in the same order. */
+/** Files that can be read by one call, because they are of one kind and have the same columns in the same order. */
 export interface FileGroup {
   readonly format: PeriodLoad['format']
-  readonly gzip: boolean
+  readonly isGzip: boolean
   readonly files: readonly StagedFile[]
   /** The columns in the order of the files, with the types that the files give them. */
   readonly columns: readonly { readonly column: TableColumn; readonly physical: string }[]
+  readonly slashDates: SlashDates
 }
 
-/** Groups the files of a load. Files without even a header have no rows and are left out. */
-export async function groupFiles(engine: Engine, load: PeriodLoad): Promise<readonly FileGroup[]> {
+/**
+ * Groups the files of a load. Files without even a header have no rows and are left out.
+ * @param dayFirst the files that write the day before the month.
+ * @throws FinopsError `FILE_UNREADABLE`, `FILE_CORRUPT`, `FILE_MALFORMED`.
+ */
+export async function groupFiles(
+  engine: Engine,
+  load: PeriodLoad,
+  dayFirst: ReadonlySet<StagedFile>,
+): Promise<readonly FileGroup[]> {
   const columns = new Map(load.columns.map((column) => [column.source, column]))
   const groups = new Map<string, FileGroup>()
   for (const file of load.files) {
     if (file.columns.length === 0) continue
-    refuseTwins(file)
-    await requireReadable(file)
-    const types = load.format === 'csv' ? file.columns.map(() => 'VARCHAR') : await parquetTypes(engine, file)
-    const gzip = load.format === 'csv' && file.path.toLowerCase().endsWith('.gz')
-    const key = JSON.stringify([gzip, file.columns, types])
+    const types = await typesOf(engine, file, load.format)
+    const isGzip = load.format === 'csv' && file.path.toLowerCase().endsWith('.gz')
+    const first = dayFirst.has(file) ? 'day' : 'month'
+    const key = JSON.stringify([isGzip, first, file.columns, types])
+    const read = file.columns.map((name, at) => ({ column: columnOf(columns, name), physical: types[at] ?? 'VARCHAR' }))
     const group = groups.get(key)
-    const read =
-      group?.columns ?? file.columns.map((name, at) => ({ column: columnOf(columns, name), physical: types[at] ?? '' }))
-    groups.set(key, { format: load.format, gzip, columns: read, files: [...(group?.files ?? []), file] })
+    groups.set(key, {
+      format: load.format,
+      isGzip,
+      columns: read,
+      slashDates: { first, period: load.period },
+      files: [...(group?.files ?? []), file],
+    })
   }
   return [...groups.values()]
 }
 
 /** The rows of a group. */
-export function relationOf(group: FileGroup, reading: Reading): Relation {
-  const cells = group.columns.map(({ column, physical }, at) => ({
-    column,
-    ...normalised(column, identifier(`c${at}`), physical),
-  }))
-  const from = group.format === 'csv' ? csvRows(group, reading) : parquetRows(group)
-  if (group.format === 'csv') return { from, cells, files: group.files }
-  const inner = cells.map(({ value }, at) => `${value} AS ${identifier(`c${at}`)}`)
+export function relationOf({ format, isGzip, files, columns, slashDates }: FileGroup, reading: Reading): Relation {
+  const cells = columns.map(({ column, physical }, at): Cell => {
+    const cell = { column, ...readable(column, cellName(at), physical) }
+    return column.type === 'date' ? { ...cell, slashDates } : cell
+  })
+  if (format === 'csv') return { from: readCsv(files, cells.length, isGzip, reading), cells, files }
+  const texts = cells.map(({ value }, at) => `${value} AS ${cellName(at)}`)
+  const names = cells.map((_, at) => cellName(at))
   return {
-    from: `(SELECT ${inner.join(', ')} FROM ${from})`,
-    cells: cells.map((cell, at) => ({ ...cell, value: identifier(`c${at}`) })),
-    files: group.files,
+    from: `(SELECT ${texts.join(', ')} FROM ${readParquet(files)} AS file(${names.join(', ')}))`,
+    cells: cells.map((cell, at) => ({ ...cell, value: cellName(at) })),
+    files,
   }
 }
 
-/**
- * Columns are named by their place, because two headers may differ in case only. Nothing is guessed from the content;
- * folders named `key=value` are folders.
- */
-function csvRows({ columns, files, gzip }: FileGroup, reading: Reading): string {
+/** Columns are named by their place: two names in a header may differ in case only. */
+function cellName(at: number): string {
+  return `c${at}`
+}
+
+/** Nothing is guessed from the content, and folders named `key=value` are folders. */
+function readCsv(files: readonly StagedFile[], columns: number, isGzip: boolean, reading: Reading): string {
+  const types = Array.from({ length: columns }, (_, at) => `${cellName(at)}: 'VARCHAR'`)
   const options = [
-    `columns = {${columns.map((_, at) => `c${at}: 'VARCHAR'`).join(', ')}}`,
+    `columns = {${types.join(', ')}}`,
     `auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = '', strict_mode = true`,
-    `compression = ${literal(gzip ? 'gzip' : 'none')}, parallel = ${reading === 'parallel'}`,
+    `compression = ${literal(isGzip ? 'gzip' : 'none')}, parallel = ${reading === 'parallel'}`,
     `max_line_size = ${longestRow}, buffer_size = ${2 * longestRow}`,
     'hive_partitioning = false, union_by_name = false',
   ]
   return `read_csv(${patterns(files)}, ${options.join(', ')})`
-}
-
-function parquetRows({ columns, files }: FileGroup): string {
-  const names = columns.map((_, at) => `c${at}`).join(', ')
-  return `${readParquet(files)} AS file(${names})`
 }
 
 export function readParquet(files: readonly Pick<StagedFile, 'path'>[]): string {
@@ -82,23 +94,30 @@ function patterns(files: readonly Pick<StagedFile, 'path'>[]): string {
   return `[${files.map(({ path }) => literal(globPattern(path))).join(', ')}]`
 }
 
-async function parquetTypes(engine: Engine, file: StagedFile): Promise<readonly string[]> {
-  const types = (await describeParquet(engine, file.path)).map(({ type }) => type)
-  if (types.length === file.columns.length) return types
-  throw new FinopsError('FILE_MALFORMED', `The file has ${types.length} columns, not ${file.columns.length}`, {
-    file: file.key,
-  })
-}
-
-/** Names and DuckDB types of the columns of a Parquet file. */
+/** Names and DuckDB's types of the columns of a Parquet file. */
 export async function describeParquet(
   engine: Engine,
   path: string,
 ): Promise<readonly { readonly name: string; readonly type: string }[]> {
-  const rows = await engine.rows(
-    `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${readParquet([{ path }])})`,
-  )
+  const rows = await engine.rows(`SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${readParquet([{ path }])})`)
   return rows.map(([name, type]) => ({ name: name ?? '', type: type ?? '' }))
+}
+
+async function typesOf(engine: Engine, file: StagedFile, format: PeriodLoad['format']): Promise<readonly string[]> {
+  await access(file.path).catch((cause: unknown) => {
+    throw new FinopsError('FILE_UNREADABLE', 'The file cannot be read', { file: file.key, cause })
+  })
+  const twin = file.columns.find((name, at) => file.columns.indexOf(name) !== at)
+  if (twin !== undefined) {
+    throw new FinopsError('FILE_MALFORMED', 'The header names a column twice', { file: file.key, line: 1, column: twin })
+  }
+  if (format === 'csv') return file.columns.map(() => 'VARCHAR')
+  const described = await describeParquet(engine, file.path).catch((cause: unknown) => {
+    throw new FinopsError('FILE_CORRUPT', 'The file cannot be read as Parquet', { file: file.key, cause })
+  })
+  if (described.length === file.columns.length) return described.map(({ type }) => type)
+  const message = `The file has ${described.length} columns, not ${file.columns.length}`
+  throw new FinopsError('FILE_MALFORMED', message, { file: file.key })
 }
 
 function columnOf(columns: ReadonlyMap<string, TableColumn>, name: string): TableColumn {
@@ -107,14 +126,3 @@ function columnOf(columns: ReadonlyMap<string, TableColumn>, name: string): Tabl
   return column
 }
 
-function refuseTwins(file: StagedFile): void {
-  const twin = file.columns.find((name, at) => file.columns.indexOf(name) !== at)
-  if (twin === undefined) return
-  throw new FinopsError('FILE_MALFORMED', 'The header names a column twice', { file: file.key, line: 1, column: twin })
-}
-
-async function requireReadable(file: StagedFile): Promise<void> {
-  await access(file.path).catch((cause: unknown) => {
-    throw new FinopsError('FILE_UNREADABLE', 'The file cannot be read', { file: file.key, cause })
-  })
-}

@@ -69,7 +69,7 @@ export function unreadable(cell: Cell, shape: string): string {
       case 'timestamp':
         return notTimestamp(value)
       case 'date':
-        return notDate(value)
+        return notDate(value, cell.slashDates)
       case 'map':
         return notMap(value)
       case 'text':

@@ -1,12 +1,13 @@
-import { abortable } from './abortable.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { unlessAborted } from '@openfinops/plugin'
+
+/** A `reading` turn lasts as long as somebody reads, and that may be whoever waits for its end. */
+export type TurnKind = 'working' | 'reading'
 
 interface Turn {
   readonly kind: TurnKind
   readonly ended: Promise<void>
 }
-
-/** A `reading` turn lasts as long as somebody reads, and that may be whoever waits. */
-export type TurnKind = 'working' | 'reading'
 
 const queues = new Map<string, Turn[]>()
 
@@ -16,7 +17,7 @@ const queues = new Map<string, Turn[]>()
  * DuckDB's lock keeps other processes out, but not this one: opened twice by one process, a file is damaged without a
  * word, and the first of the two to close it gives up the lock of both.
  * @returns `undefined` when a `reading` turn did not end within `patience` milliseconds.
- * @throws the signal's reason.
+ * @throws FinopsError `CANCELLED`.
  */
 export async function takeTurn(
   path: string,
@@ -37,8 +38,8 @@ export async function takeTurn(
   }
   try {
     for (let first = queue[0]; first !== undefined && first !== turn; first = queue[0]) {
-      const limit = first.kind === 'reading' ? patience : undefined
-      if (!(await abortable(first.ended, signal, limit))) {
+      const inTime = await unlessAborted(first.kind === 'reading' ? within(first.ended, patience) : first.ended, signal)
+      if (inTime === false) {
         end()
         return undefined
       }
@@ -47,5 +48,16 @@ export async function takeTurn(
   } catch (error) {
     end()
     throw error
+  }
+}
+
+/** Whether something ends within so many milliseconds. */
+async function within(ended: Promise<void>, milliseconds: number): Promise<boolean> {
+  const timer = new AbortController()
+  const late = sleep(milliseconds, false, { signal: timer.signal }).catch(() => false)
+  try {
+    return await Promise.race([ended.then(() => true), late])
+  } finally {
+    timer.abort()
   }
 }
