@@ -4,6 +4,7 @@ import { configuredProviders } from './commands/configured-providers.ts'
 import { commands, openCli } from './commands/open-cli.ts'
 import { exitCode } from './exit-code.ts'
 import { helpFor } from './help.ts'
+import { leadingWords } from './leading-words.ts'
 import { vendorProviders } from './plugins/names.ts'
 import { reportError } from './report-error.ts'
 import { writeJsonLine } from './reporters/json-lines.ts'
@@ -65,10 +66,4 @@ function configOption(argv: readonly string[]): string | undefined {
   const at = argv.findIndex((argument) => /^(-c|--config)(=|$)/.test(argument))
   const [, joined] = /^--?c.*?=(.*)$/.exec(argv[at] ?? '') ?? []
   return joined ?? (at === -1 ? undefined : argv[at + 1])
-}
-
-/** The arguments up to the first option. */
-function leadingWords(argv: readonly string[]): readonly string[] {
-  const at = argv.findIndex((argument) => argument.startsWith('-'))
-  return argv.slice(0, at === -1 ? undefined : at)
 }

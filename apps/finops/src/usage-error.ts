@@ -1,4 +1,5 @@
 import { type Cli, UsageError } from 'clipanion'
+import { leadingWords } from './leading-words.ts'
 import { nearest } from './nearest.ts'
 import type { World } from './world.ts'
 
@@ -12,10 +13,10 @@ export interface UsageProblem {
 export function usageProblem(error: unknown, argv: readonly string[], cli: Cli<World>): UsageProblem | undefined {
   if (!(error instanceof Error) || !('clipanion' in error)) return undefined
   const definitions = cli.definitions()
-  const at = argv.findIndex((argument) => argument.startsWith('-'))
-  const words = ['finops', ...argv.slice(0, at === -1 ? undefined : at)].join(' ')
+  const words = ['finops', ...leadingWords(argv)].join(' ')
   const command = definitions.find(({ path }) => words === path || words.startsWith(`${path} `))
-  if (at === 0) return { message: `There is no option ${argv[0]} without a command`, fix: 'See: finops --help' }
+  if (words === 'finops')
+    return { message: `There is no option ${argv[0]} without a command`, fix: 'See: finops --help' }
   if (command === undefined) {
     const paths = definitions.map(({ path }) => path)
     const group = paths.filter((path) => path.startsWith(`${words} `))

@@ -41,9 +41,11 @@ test('every example is a command line that is understood', () => {
   for (const line of lines) {
     const words = line.replace(/ > .*/, '').match(/"[^"]*"|\S+/g) ?? []
     const [, ...args] = words.map((word) => word.replaceAll('"', ''))
-    expect(() => cli.process(args), line).not.toThrow()
+    expect(() => cli.process(args, world), line).not.toThrow()
   }
 })
+
+const world = { cwd: '/', signal: new AbortController().signal, columns: undefined }
 
 interface Setting {
   readonly section: string

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
 import { loadConfig } from '../src/config/load.ts'
 import { loadPlugin } from '../src/plugins/load.ts'
-import { vendorProviders } from '../src/plugins/names.ts'
+import { storeOf, vendorProviders } from '../src/plugins/names.ts'
 import { openSource, openTarget } from '../src/plugins/open.ts'
 import { acmeVendor } from './support/acme.ts'
 import { tempFolder } from './support/temp-folder.ts'
@@ -159,6 +159,17 @@ test('every vendor that comes with finops has its provider in the table', async 
     const plugin = await loadPlugin('vendor', name, folder)
     const vendor = plugin.create({ prefix: '', export: undefined }, {})
     expect([name, vendor.provider]).toEqual([name, provider])
+  }
+})
+
+test('every store that comes with finops is found by the schemes that it opens', async () => {
+  const names = Object.keys(manifest.dependencies).flatMap((name) => /^@openfinops\/store-(.+)$/.exec(name)?.[1] ?? [])
+  const folder = await tempFolder()
+
+  expect(names.length).toBeGreaterThan(1)
+  for (const name of names) {
+    const { schemes } = await loadPlugin('store', name, folder)
+    expect(schemes.map((scheme) => storeOf(`${scheme}://somewhere`))).toEqual(schemes.map(() => name))
   }
 })
 

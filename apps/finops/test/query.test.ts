@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { curExport } from './support/cur-export.ts'
+import { curExport, inExports } from './support/cur-export.ts'
 import { finops, main } from './support/finops.ts'
 import { writeFiles } from './support/temp-folder.ts'
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'finops-query-'))
   await writeFiles(folder, {
     'finops.config.toml': '[sources.daily]\nvendor = "aws-cur-v1"\nstore = "./exports"\nprefix = "cur"\n',
-    ...Object.fromEntries(Object.entries(curExport()).map(([key, body]) => [`exports/${key}`, body])),
+    ...inExports(curExport()),
   })
   const { code, stdout } = await finops(folder, ['aws', 'load-billing-local'])
   expect(code, stdout).toBe(0)

@@ -79,6 +79,22 @@ test('JSON lines have the time, every field, and errors with their causes', () =
   })
 })
 
+test('JSON lines tell the progress of a file once a second, and its end', () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => {
+    vi.useRealTimers()
+  })
+  const { shown, reporter } = open({ columns: undefined, json: true })
+
+  for (const bytes of [1, 2, 3, 4, 5, 6]) {
+    reporter.event({ type: 'download-progress', ...about, key: 'a', bytes, of: 6 })
+    vi.advanceTimersByTime(400)
+  }
+
+  const lines = shown().trim().split('\n')
+  expect(lines.map((line) => JSON.parse(line).bytes)).toEqual([1, 4, 6])
+})
+
 test('an error says code, title, what happened, where, and what to do', () => {
   const error = new FinopsError('VALUE_INVALID', '"cheap" is not a number', {
     file: 'cur/daily-00001.csv.gz',

@@ -8,6 +8,8 @@ test.for([
   ['sas', '?sv=1&sig=hunter2', '********'],
   ['token', ['hunter2'], ['********']],
   ['password', 5, '********'],
+  ['sas_env', 'PARTNER_SAS', 'PARTNER_SAS'],
+  ['sas_env', '?sv=1&sig=hunter2', '********'],
   ['path', './data/keys.duckdb', './data/keys.duckdb'],
   ['keep', 1, 1],
   ['external_id', 'acme-42', 'acme-42'],

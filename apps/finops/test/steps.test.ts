@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { acmeVendor } from './support/acme.ts'
-import { curExport } from './support/cur-export.ts'
+import { curExport, inExports } from './support/cur-export.ts'
 import { finops, jsonLines } from './support/finops.ts'
 import { tempFolder, writeFiles } from './support/temp-folder.ts'
 
@@ -308,33 +308,3 @@ test('verify follows the money, and names what is not what was loaded', async ()
     { type: 'error', code: 'TOTALS_DIFFER', fix: expect.stringContaining('run --force') },
   ])
 })
-
-test('compare shows what a restatement changed', async () => {
-  const folder = await tempFolder({ 'finops.config.toml': config, ...inExports(curExport()) })
-  await finops(folder, ['aws', 'run'])
-  await writeFiles(
-    folder,
-    inExports(curExport({ assembly: '20250605T000000Z', rows: 'a1,111122223333,2025-05-01T00:00:00Z,USD,0.25\n' })),
-  )
-  await finops(folder, ['aws', 'run'])
-
-  const { code, stdout } = await finops(folder, ['compare', '--period', '2025-05', '--json'])
-  const human = await finops(folder, ['aws', 'compare', '--period', '2025-05'])
-
-  expect([code, human.code], stdout).toEqual([0, 0])
-  expect(jsonLines(stdout)).toMatchObject([
-    {
-      type: 'compared',
-      before: '20250603T053621Z',
-      after: '20250605T000000Z',
-      rows: { before: 2, after: 1 },
-      sums: [{ column: 'lineitem_unblendedcost', currency: 'USD', before: '1.75', after: '0.25' }],
-    },
-  ])
-  expect(human.stdout).toContain('rows: 2 → 1\n')
-})
-
-/** The objects of an export as files of a local store. */
-function inExports(objects: Readonly<Record<string, Buffer>>): Readonly<Record<string, Buffer>> {
-  return Object.fromEntries(Object.entries(objects).map(([key, body]) => [`exports/${key}`, body]))
-}

@@ -20,6 +20,8 @@ const secretWords = new Set([
 
 /** The value of a setting as it may be shown, credentials masked. */
 export function withoutSecrets(key: string, value: unknown): unknown {
+  // Where a secret is found is none: the name of an environment variable.
+  if (/_env$/i.test(key) && typeof value === 'string' && /^[A-Z][A-Z0-9_]*$/.test(value)) return value
   if (typeof value === 'string') return isSecretKey(key) ? mask : maskText(value)
   if (Array.isArray(value)) return value.map((item) => withoutSecrets(key, item))
   return isSecretKey(key) ? mask : value

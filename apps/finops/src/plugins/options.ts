@@ -36,8 +36,13 @@ export function optionsSchema(schema: StandardSchema): JsonSchema | undefined {
   const converter = 'jsonSchema' in standard ? standard.jsonSchema : undefined
   if (typeof converter !== 'object' || converter === null || !('input' in converter)) return undefined
   if (typeof converter.input !== 'function') return undefined
-  const json: unknown = converter.input({ target: 'draft-2020-12' })
-  return isTable(json) ? json : undefined
+  try {
+    const json: unknown = converter.input({ target: 'draft-2020-12' })
+    return isTable(json) ? json : undefined
+  } catch {
+    // What JSON Schema has no words for is checked by the schema itself, with less help for misspelt keys.
+    return undefined
+  }
 }
 
 function unknownKeys(

@@ -9,7 +9,7 @@ export function errorText({
   fix,
 }: Pick<FinopsError, 'code' | 'message' | 'place' | 'fix'>): string {
   const title = errorTitle(code)
-  const lines = [title === undefined ? code : `${code}  ${title}`, message]
+  const lines = [title === undefined ? code : `${code}  ${title}`, ...(message === title ? [] : [message])]
   const where = placeText(place)
   if (where !== '') lines.push(`at ${where}`)
   if (fix !== undefined) lines.push(`fix: ${fix}`)

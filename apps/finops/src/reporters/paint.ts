@@ -7,11 +7,7 @@ type Colour = Parameters<typeof styleText>[0]
 export type Paint = (colour: Colour, text: string) => string
 
 /** `NO_COLOR` and what the terminal can do decide. Source: https://no-color.org */
-function isColourful({ columns, colorDepth, env }: Pick<World, 'columns' | 'colorDepth' | 'env'>): boolean {
-  return columns !== undefined && colorDepth > 1 && (env['NO_COLOR'] ?? '') === ''
-}
-
-export function openPaint(world: Pick<World, 'columns' | 'colorDepth' | 'env'>): Paint {
-  const colourful = isColourful(world)
+export function openPaint({ columns, colorDepth, env }: Pick<World, 'columns' | 'colorDepth' | 'env'>): Paint {
+  const colourful = columns !== undefined && colorDepth > 1 && (env['NO_COLOR'] ?? '') === ''
   return (colour, text) => (colourful ? styleText(colour, text, { validateStream: false }) : text)
 }

@@ -57,3 +57,8 @@ export function curExport(delivery: CurDelivery = {}): Readonly<Record<string, B
     [`${folder}/${report}-Manifest.json`]: Buffer.from(manifest),
   }
 }
+
+/** The objects of an export as files of the folder `exports`, for a local store. */
+export function inExports(objects: Readonly<Record<string, Buffer>>): Readonly<Record<string, Buffer>> {
+  return Object.fromEntries(Object.entries(objects).map(([key, body]) => [`exports/${key}`, body]))
+}

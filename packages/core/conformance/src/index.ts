@@ -1,4 +1,5 @@
 export type { RegisterTest, SuiteFixture, SuiteOptions } from './suite.ts'
+export { type BackendFixture, testBackend } from './test-backend.ts'
 export { type StoreFixture, testStore } from './test-store.ts'
 export {
   type ColumnCase,

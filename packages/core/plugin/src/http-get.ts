@@ -1,10 +1,13 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { text } from 'node:stream/consumers'
 import { throwIfAborted } from './abort.ts'
 import { FinopsError } from './error.ts'
 import { networkError } from './network-error.ts'
 
 export interface HttpGetOptions {
+  /** `HEAD` for an answer without a body. Default `GET`. */
+  readonly method?: 'GET' | 'HEAD'
   readonly headers?: OutgoingHttpHeaders
   readonly signal: AbortSignal
   /** Milliseconds in which the head of the answer has to arrive. Default: a minute. */
@@ -27,15 +30,32 @@ export async function httpGet(url: URL, options: HttpGetOptions): Promise<Incomi
   }
 }
 
+/**
+ * The body of an answer, as UTF-8, for bodies that fit into memory.
+ * @throws FinopsError `STORE_UNAVAILABLE`, retryable, when it breaks off or takes longer than a minute.
+ */
+export async function answerText(answer: IncomingMessage): Promise<string> {
+  const timer = setTimeout(() => answer.destroy(new Error('It took longer than a minute')), 60_000)
+  try {
+    return await text(answer)
+  } catch (cause) {
+    throw new FinopsError('STORE_UNAVAILABLE', 'The answer of the store broke off', { retryable: true, cause })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 function send(url: URL, options: HttpGetOptions): Promise<IncomingMessage> {
-  const { headers = {}, signal, patience = 60_000 } = options
+  const { method = 'GET', headers = {}, signal, patience = 60_000 } = options
   return new Promise((resolve, reject) => {
     const [start, agent] = url.protocol === 'https:' ? [httpsRequest, agents().https] : [httpRequest, agents().http]
-    const request = start(url, { headers, signal, agent })
+    const request = start(url, { method, headers, signal, agent })
     const timer = setTimeout(() => request.destroy(silent(patience)), patience)
     request.on('close', () => clearTimeout(timer))
     request.on('response', (response) => {
       clearTimeout(timer)
+      // A connection counts as busy until somebody has read to the end, even where there is nothing.
+      if (method === 'HEAD') response.resume()
       resolve(response)
     })
     request.on('error', (error) => {

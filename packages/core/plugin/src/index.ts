@@ -21,7 +21,7 @@ export {
   isFinopsError,
 } from './error.ts'
 export type { ExportedPeriod, PeriodExport } from './export.ts'
-export { type HttpGetOptions, httpGet } from './http-get.ts'
+export { answerText, type HttpGetOptions, httpGet } from './http-get.ts'
 export type {
   LoadedPeriod,
   PeriodLoad,

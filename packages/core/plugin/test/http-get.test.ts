@@ -1,9 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { text } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
-import { httpGet } from '../src/index.ts'
+import { answerText, httpGet } from '../src/index.ts'
 
 const { signal } = new AbortController()
 
@@ -28,7 +27,7 @@ test('gives the answer whatever its status', async () => {
   const url = await serve((request, response) => response.writeHead(404).end(request.headers['x-asked']))
   const answer = await httpGet(url, { signal, headers: { 'x-asked': 'yes' } })
   expect(answer.statusCode).toBe(404)
-  expect(await text(answer)).toBe('yes')
+  expect(await answerText(answer)).toBe('yes')
 })
 
 test('does not decompress what says that it is compressed', async () => {
@@ -38,13 +37,25 @@ test('does not decompress what says that it is compressed', async () => {
   expect(Buffer.concat(chunks).equals(bytes)).toBe(true)
 })
 
+test('a head alone leaves its connection for the next request', async () => {
+  const url = await serve((_, response) => response.writeHead(200, { 'content-length': '5' }).end())
+  let connections = 0
+  server.on('connection', () => connections++)
+  for (let n = 0; n < 3; n++) {
+    const { headers } = await httpGet(url, { method: 'HEAD', signal })
+    expect(headers['content-length']).toBe('5')
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  expect(connections).toBe(1)
+})
+
 test('asks again when the connection that it kept is closed', async () => {
   const url = await serve((_, response) => response.end('once'))
-  await text(await httpGet(url, { signal }))
+  await answerText(await httpGet(url, { signal }))
   let seen = 0
   server.removeAllListeners('request')
   server.on('request', (request, response) => (++seen === 1 ? request.socket.destroy() : response.end('again')))
-  expect(await text(await httpGet(url, { signal }))).toBe('again')
+  expect(await answerText(await httpGet(url, { signal }))).toBe('again')
 })
 
 test('a connection that breaks is STORE_UNAVAILABLE, and asked for once', async () => {
@@ -69,4 +80,14 @@ test('aborting ends the wait for the answer', async () => {
   const url = await serve(() => abort.abort())
   await expect(httpGet(url, { signal: abort.signal })).rejects.toEqual(failure('CANCELLED'))
   await expect(httpGet(url, { signal: abort.signal })).rejects.toEqual(failure('CANCELLED'))
+})
+
+test('a text that breaks off is STORE_UNAVAILABLE, never a shorter text', async () => {
+  const url = await serve((request, response) => {
+    response.writeHead(200, { 'content-length': '100' })
+    response.write('half', () => request.socket.destroy())
+  })
+  await expect(answerText(await httpGet(url, { signal }))).rejects.toEqual(
+    failure('STORE_UNAVAILABLE', { message: 'The answer of the store broke off', retryable: true }),
+  )
 })

@@ -21,10 +21,20 @@ function isRow(cells: readonly string[], { columns }: StagedFile): boolean {
 }
 
 /** What DuckDB could not read though the rows are rows: an encoding that is not UTF-8, or a row without end. */
-export function malformed(cause: Error): FinopsError {
+export async function malformed(cause: Error, files: readonly StagedFile[], signal: AbortSignal): Promise<FinopsError> {
   const path = /^\s*file ?= ?(.+)$/m.exec(cause.message)?.[1]
-  const why = cause.message.split('\n').filter((line) => /unicode|maximum line size/i.test(line))[0]
-  return malformedFile(why ?? 'The file is not CSV as RFC 4180 has it', path === undefined ? {} : { file: path }, cause)
+  const file = files.find((file) => file.path === path)
+  if (file === undefined) return malformedFile('The file is not CSV as RFC 4180 has it', {}, cause)
+  if (/unicode/i.test(cause.message)) {
+    const row = await findRow(file, (cells) => cells.some((cell) => cell.includes('\uFFFD')), signal)
+    return malformedFile(
+      'The row is not UTF-8',
+      { file: file.key, ...(row === undefined ? {} : { line: row.line }) },
+      cause,
+    )
+  }
+  const tooLong = cause.message.split('\n').find((line) => /maximum line size/i.test(line))
+  return malformedFile(tooLong ?? 'The file is not CSV as RFC 4180 has it', { file: file.key }, cause)
 }
 
 function malformedFile(message: string, place: ErrorPlace, cause?: Error): FinopsError {

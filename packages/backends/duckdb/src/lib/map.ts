@@ -51,7 +51,8 @@ function outsideQuotes(text: string): string {
 /** SQL that reads an object that has none nested, without making anything of its numbers. */
 function byTokens(text: string): string {
   const tokens = `regexp_extract_all(${text}, ${literal(token)})`
-  const every = (from: number, read: string) => `list_transform(list_slice(${tokens}, ${from}, -1, 2), lambda t: ${read})`
+  const every = (from: number, read: string) =>
+    `list_transform(list_slice(${tokens}, ${from}, -1, 2), lambda t: ${read})`
   const unquoted = `CAST(t AS JSON)->>'$'`
   return `map(${every(1, unquoted)}, ${every(2, `CASE WHEN t[1] = '"' THEN ${unquoted} WHEN t <> 'null' THEN t END`)})`
 }

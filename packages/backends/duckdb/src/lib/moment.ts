@@ -42,7 +42,7 @@ export function exactDate(text: string, slashDates: SlashDates | undefined): str
   const withSlashes =
     slashDates === undefined
       ? ''
-      : `WHEN ${ofPeriod(text, slashDates)} THEN CAST(strptime(${text}, ${literal(format(slashDates))}) AS DATE)`
+      : `WHEN ${isInPeriod(text, slashDates)} THEN CAST(strptime(${text}, ${literal(format(slashDates))}) AS DATE)`
   return `CASE WHEN ${text} IS NULL THEN NULL
     WHEN regexp_full_match(${text}, ${literal(day)}) THEN CAST(${text} AS DATE)
     ${withSlashes}
@@ -54,13 +54,17 @@ export function exactDate(text: string, slashDates: SlashDates | undefined): str
 /** SQL: whether `exactDate` refuses the text. */
 export function notDate(text: string, slashDates: SlashDates | undefined): string {
   const isDay = `regexp_full_match(${text}, ${literal(`${day}|${utc}|${offset}`)}) AND try_cast(left(${text}, 10) AS DATE) IS NOT NULL`
-  return slashDates === undefined ? `NOT (${isDay})` : `NOT (${isDay} OR ${ofPeriod(text, slashDates)})`
+  return slashDates === undefined ? `NOT (${isDay})` : `NOT (${isDay} OR ${isInPeriod(text, slashDates)})`
 }
 
-/** SQL: whether a text is a day of the period, written with slashes. */
-function ofPeriod(text: string, { first, period }: SlashDates): string {
-  const month = `${literal(period)} = strftime(try_strptime(${text}, ${literal(format({ first, period }))}), '%Y-%m')`
-  return `(regexp_full_match(${text}, ${literal(slashes)}) AND coalesce(${month}, false))`
+/** SQL: whether a text is a day written with slashes, and none of the period when read so. */
+export function isOutsidePeriod(text: string, slashDates: SlashDates): string {
+  return `(regexp_full_match(${text}, ${literal(slashes)}) AND NOT ${isInPeriod(text, slashDates)})`
+}
+
+function isInPeriod(text: string, slashDates: SlashDates): string {
+  const month = `strftime(try_strptime(${text}, ${literal(format(slashDates))}), '%Y-%m')`
+  return `(regexp_full_match(${text}, ${literal(slashes)}) AND coalesce(${month} = ${literal(slashDates.period)}, false))`
 }
 
 function format({ first }: SlashDates): string {

@@ -2,6 +2,7 @@ import type { PeriodLoad } from '@openfinops/plugin'
 import { decideScales, tightColumns } from './decide-scales.ts'
 import type { Engine } from './engine.ts'
 import { isAboutForm, isAboutValues } from './errors.ts'
+import { filesWithDayFirst } from './files-with-day-first.ts'
 import { malformed, requireWellFormed } from './malformed-file.ts'
 import { type FileGroup, groupFiles, type Reading, relationOf } from './read-files.ts'
 import { refusedValue } from './refused-value.ts'
@@ -32,43 +33,43 @@ export interface ExactRead<T> {
  * that says where the trouble is.
  */
 export async function readExactly<T>(engine: Engine, read: ExactRead<T>, signal: AbortSignal): Promise<T> {
-  const groups = await groupFiles(engine, read.load)
   try {
-    return await readValues(engine, read, groups, 'parallel', signal)
+    return await readValues(engine, read, 'parallel', signal)
   } catch (error) {
     if (!isAboutForm(error)) throw error
   }
-  // In parallel, DuckDB takes some quoted line breaks for the end of a row and gives up. One by one it does not, but
-  // then it drops a last row whose quotes never close, so another parser has to see the files first.
+  // In parallel, DuckDB takes some quoted line breaks for the end of a row and gives up. One after the other it does
+  // not, but then it drops a last row whose quotes never close, so another parser has to see the files first.
   await requireWellFormed(read.load.files, signal)
   try {
-    return await readValues(engine, read, groups, 'sequential', signal)
+    return await readValues(engine, read, 'sequential', signal)
   } catch (error) {
-    throw isAboutForm(error) ? malformed(error) : error
+    throw isAboutForm(error) ? await malformed(error, read.load.files, signal) : error
   }
 }
 
 async function readValues<T>(
   engine: Engine,
   { load, lookAtTable, attempt }: ExactRead<T>,
-  groups: readonly FileGroup[],
   reading: Reading,
   signal: AbortSignal,
 ): Promise<T> {
-  const relations = groups.map((group) => relationOf(group, reading))
+  const relations = (groups: readonly FileGroup[]) => groups.map((group) => relationOf(group, reading))
+  const groups = await groupFiles(engine, load, new Set())
   let refusal: unknown
   try {
-    return await attempt(relations, new Map())
+    return await attempt(relations(groups), new Map())
   } catch (error) {
     if (!isAboutValues(error)) throw error
     refusal = error
   }
-  const findings = await survey(engine, relations)
+  const regrouped = await groupFiles(engine, load, await filesWithDayFirst(engine, groups, reading))
+  const findings = await survey(engine, relations(regrouped))
   const held = await lookAtTable()
   const tight = tightColumns(findings, held.scales)
   const { scales, overfull } = decideScales(findings, held.scales, await held.digits(tight))
   if ([...findings.values()].some(({ unreadable }) => unreadable) || overfull.size > 0) {
-    throw (await refusedValue(engine, { groups, files: load.files, overfull, reading }, signal)) ?? refusal
+    throw (await refusedValue(engine, { groups: regrouped, files: load.files, overfull, reading }, signal)) ?? refusal
   }
-  return attempt(relations, scales)
+  return attempt(relations(regrouped), scales)
 }

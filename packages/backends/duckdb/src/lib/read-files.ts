@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises'
-import { FinopsError, type PeriodLoad, type StagedFile, type TableColumn } from '@openfinops/plugin'
+import { FinopsError, isFinopsError, type PeriodLoad, type StagedFile, type TableColumn } from '@openfinops/plugin'
 import type { Engine } from './engine.ts'
 import type { SlashDates } from './moment.ts'
 import { globPattern, literal } from './quote.ts'
@@ -99,7 +99,9 @@ export async function describeParquet(
   engine: Engine,
   path: string,
 ): Promise<readonly { readonly name: string; readonly type: string }[]> {
-  const rows = await engine.rows(`SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${readParquet([{ path }])})`)
+  const rows = await engine.rows(
+    `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${readParquet([{ path }])})`,
+  )
   return rows.map(([name, type]) => ({ name: name ?? '', type: type ?? '' }))
 }
 
@@ -109,10 +111,15 @@ async function typesOf(engine: Engine, file: StagedFile, format: PeriodLoad['for
   })
   const twin = file.columns.find((name, at) => file.columns.indexOf(name) !== at)
   if (twin !== undefined) {
-    throw new FinopsError('FILE_MALFORMED', 'The header names a column twice', { file: file.key, line: 1, column: twin })
+    throw new FinopsError('FILE_MALFORMED', 'The header names a column twice', {
+      file: file.key,
+      line: 1,
+      column: twin,
+    })
   }
   if (format === 'csv') return file.columns.map(() => 'VARCHAR')
   const described = await describeParquet(engine, file.path).catch((cause: unknown) => {
+    if (isFinopsError(cause)) throw cause
     throw new FinopsError('FILE_CORRUPT', 'The file cannot be read as Parquet', { file: file.key, cause })
   })
   if (described.length === file.columns.length) return described.map(({ type }) => type)
@@ -125,4 +132,3 @@ function columnOf(columns: ReadonlyMap<string, TableColumn>, name: string): Tabl
   if (column === undefined) throw new Error(`The load says nothing about the column "${name}" of its files`)
   return column
 }
-

@@ -51,29 +51,41 @@ export function planTable(
   columns: readonly TableColumn[],
   scales: ReadonlyMap<string, number>,
 ): TablePlan {
-  refuseNames(columns)
+  const wanted = wantedTypes(columns, scales)
   if (before.size === 0) {
-    const types = new Map([...ownColumns, ...columns.map((column) => [column.name, newType(column, scales)] as const)])
+    const types = new Map([...ownColumns, ...wanted])
     const definitions = [...types].map(([name, type]) => `${identifier(name)} ${type}`)
     return { statements: [`CREATE TABLE ${tableName(table)} (${definitions.join(', ')})`], changes: [], types }
   }
   const statements: string[] = []
   const changes: SchemaChange[] = []
   const types = new Map(before)
-  for (const column of columns) {
-    const from = before.get(column.name)
-    const to = from === undefined ? newType(column, scales) : widenedType(column, from, scales)
+  for (const [name, type] of wanted) {
+    const from = before.get(name)
+    const to = from === undefined ? type : widerType(name, from, type, scales.has(name))
     if (from === to) continue
-    types.set(column.name, to)
-    changes.push({ kind: from === undefined ? 'added' : 'widened', column: column.name, from, to })
-    const target = identifier(column.name)
-    statements.push(
+    types.set(name, to)
+    changes.push({ kind: from === undefined ? 'added' : 'widened', column: name, from, to })
+    const column = identifier(name)
+    const how =
       from === undefined
-        ? `ALTER TABLE ${tableName(table)} ADD COLUMN ${target} ${to}`
-        : `ALTER TABLE ${tableName(table)} ALTER COLUMN ${target} SET DATA TYPE ${to} USING ${widened(target, from, to)}`,
-    )
+        ? `ADD COLUMN ${column} ${to}`
+        : `ALTER COLUMN ${column} SET DATA TYPE ${to} USING ${widened(column, from, to)}`
+    statements.push(`ALTER TABLE ${tableName(table)} ${how}`)
   }
   return { statements, changes, types }
+}
+
+/** The types that the columns of a delivery ask for, by name. Files that spell a column otherwise may ask for another. */
+function wantedTypes(columns: readonly TableColumn[], scales: ReadonlyMap<string, number>): TableTypes {
+  const wanted = new Map<string, string>()
+  for (const column of columns) {
+    if (ownColumns.has(column.name)) throw new Error(`Every table has a column "${column.name}" anyway`)
+    const type = newType(column, scales)
+    const other = wanted.get(column.name)
+    wanted.set(column.name, other === undefined ? type : widerType(column.name, other, type, false))
+  }
+  return wanted
 }
 
 function newType(column: TableColumn, scales: ReadonlyMap<string, number>): string {
@@ -91,18 +103,21 @@ function newType(column: TableColumn, scales: ReadonlyMap<string, number>): stri
   }
 }
 
-/** The table's type where it holds the new values too, else the narrowest that holds old and new. */
-function widenedType(column: TableColumn, from: string, scales: ReadonlyMap<string, number>): string {
-  const to = newType(column, scales)
-  const isOurs =
-    from === 'VARCHAR' || from === 'TIMESTAMP' || from === 'DATE' || from === mapType || scaleOf(from) !== undefined
-  if (!isOurs) throw typeChanged(column, from, to)
-  if (from === to || from === 'VARCHAR') return from
-  if (to === 'VARCHAR') return to
-  if (column.type === 'decimal' && scaleOf(from) !== undefined) return scales.has(column.name) ? to : from
+/**
+ * The type that holds the values of both: the one there is, wherever it does.
+ * @param isRescaled whether a decimal gets another scale, which was chosen to hold both.
+ */
+function widerType(column: string, from: string, to: string, isRescaled: boolean): string {
+  if (from === 'VARCHAR' || from === to) return from
+  if (scaleOf(from) !== undefined && scaleOf(to) !== undefined) return isRescaled ? to : from
   if (from === 'TIMESTAMP' && to === 'DATE') return from
   if (from === 'DATE' && to === 'TIMESTAMP') return to
-  throw typeChanged(column, from, to)
+  if (to === 'VARCHAR' && (from === 'TIMESTAMP' || from === 'DATE' || from === mapType || scaleOf(from) !== undefined))
+    return to
+  throw new FinopsError('COLUMN_TYPE_CHANGED', `The table has it as ${from}, the delivery as ${to}`, {
+    column,
+    fix: 'Load the source into another table, or every period into a new one.',
+  })
 }
 
 function widened(target: string, from: string, to: string): string {
@@ -111,21 +126,6 @@ function widened(target: string, from: string, to: string): string {
   if (scale !== undefined) return plainDecimal(target, scale)
   if (from === 'TIMESTAMP') return isoMoment(target)
   return from === mapType ? `CAST(to_json(${target}) AS VARCHAR)` : `CAST(${target} AS VARCHAR)`
-}
-
-function typeChanged(column: TableColumn, from: string, to: string): FinopsError {
-  return new FinopsError('COLUMN_TYPE_CHANGED', `The table has it as ${from}, the delivery as ${to}`, {
-    column: column.name,
-    fix: 'Load the source into another table, or load every period into a new one.',
-  })
-}
-
-function refuseNames(columns: readonly TableColumn[]): void {
-  const taken = new Set(ownColumns.keys())
-  for (const { name } of columns) {
-    if (taken.has(name)) throw new Error(`The load has two columns "${name}", or one that every table has anyway`)
-    taken.add(name)
-  }
 }
 
 function foreign(table: string): FinopsError {

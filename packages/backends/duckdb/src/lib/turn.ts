@@ -38,8 +38,8 @@ export async function takeTurn(
   }
   try {
     for (let first = queue[0]; first !== undefined && first !== turn; first = queue[0]) {
-      const inTime = await unlessAborted(first.kind === 'reading' ? within(first.ended, patience) : first.ended, signal)
-      if (inTime === false) {
+      const limit = first.kind === 'reading' ? patience : undefined
+      if (!(await unlessAborted(endsWithin(first.ended, limit), signal))) {
         end()
         return undefined
       }
@@ -51,12 +51,13 @@ export async function takeTurn(
   }
 }
 
-/** Whether something ends within so many milliseconds. */
-async function within(ended: Promise<void>, milliseconds: number): Promise<boolean> {
+/** Whether something ends, within so many milliseconds if they are limited. */
+async function endsWithin(ended: Promise<void>, milliseconds: number | undefined): Promise<boolean> {
+  const over = ended.then(() => true)
+  if (milliseconds === undefined) return over
   const timer = new AbortController()
-  const late = sleep(milliseconds, false, { signal: timer.signal }).catch(() => false)
   try {
-    return await Promise.race([ended.then(() => true), late])
+    return await Promise.race([over, sleep(milliseconds, false, { signal: timer.signal }).catch(() => false)])
   } finally {
     timer.abort()
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Backend, BackendContext, PeriodLoad } from '@openfinops/plugin'
+import type { Backend, BackendContext, ControlTotals, LoadedPeriod, PeriodLoad } from '@openfinops/plugin'
 
 export const uncancelled: BackendContext = { signal: new AbortController().signal }
 
@@ -37,16 +37,24 @@ export async function load(backend: Backend, load: PeriodLoad): Promise<void> {
   await backend.replacePeriod(load, uncancelled)
 }
 
+export interface BackendState {
+  readonly ledger: readonly LoadedPeriod[]
+  readonly totals: readonly ControlTotals[]
+  /** The rows of the table `bills`; absent when there is no looking at them. */
+  readonly rows: readonly ReadRow[] | undefined
+}
+
 /** Everything that the contract shows of what these loads left in the database. */
-export async function stateOf(backend: Backend, loads: readonly PeriodLoad[]): Promise<unknown> {
-  const totals = []
+export async function stateOf(backend: Backend, loads: readonly PeriodLoad[]): Promise<BackendState> {
+  const totals: ControlTotals[] = []
   for (const load of loads) totals.push(await backend.totals(load, load.columns, uncancelled))
-  const rows = backend.query === undefined ? 'unseen' : await read(backend, 'SELECT * FROM bills ORDER BY id')
+  const rows = backend.query === undefined ? undefined : await read(backend, 'SELECT * FROM bills ORDER BY id')
   return { ledger: await backend.periods(uncancelled), totals, rows }
 }
 
 function plainNumber(text: string): string {
-  const [, sign = '', whole = '', fraction = ''] = /^(-?)0*(\d*)(?:\.(\d*?)0*)?$/.exec(text) ?? assert.fail(`${text} is no number`)
+  const [, sign = '', whole = '', fraction = ''] =
+    /^(-?)0*(\d*)(?:\.(\d*?)0*)?$/.exec(text) ?? assert.fail(`${text} is no number`)
   const digits = `${whole === '' ? '0' : whole}${fraction === '' ? '' : `.${fraction}`}`
   return digits === '0' ? digits : `${sign}${digits}`
 }

@@ -79,22 +79,25 @@ export function backendNumberTests(check: BackendCheck): void {
     assert.deepEqual(await numbers(backend, 'part'), ['0.00345678901234567890123456789012345678'])
   })
 
-  check('numbers: a column widens when a later period needs more digits, and keeps what it held', async (fixture, cannotRun) => {
-    const { backend, folder } = fixture
-    await load(backend, delivery([await csv(folder, 'a.csv', 'id,Line/Cost\n1,123456789012.000000000000000001\n')]))
-    const longer = await csv(folder, 'b.csv', 'id,Line/Cost\n2,0.000000000000000000000009\n')
-    await load(backend, delivery([longer], { period: april }))
-    const cost = delivery([longer]).columns
-    const sumOf = async (bill: Parameters<typeof backend.totals>[0]) =>
-      (await backend.totals(bill, cost, uncancelled)).sums.map(({ sum }) => sum)
-    assert.deepEqual(await sumOf(delivery([])), ['123456789012.000000000000000001'])
-    assert.deepEqual(await sumOf(delivery([], { period: april })), ['0.000000000000000000000009'])
-    if (backend.query === undefined) return cannotRun('the backend has no query to look at the rows with')
-    assert.deepEqual(await numbers(backend, 'line_cost'), [
-      '123456789012.000000000000000001',
-      '0.000000000000000000000009',
-    ])
-  })
+  check(
+    'numbers: a column widens when a later period needs more digits, and keeps what it held',
+    async (fixture, cannotRun) => {
+      const { backend, folder } = fixture
+      await load(backend, delivery([await csv(folder, 'a.csv', 'id,Line/Cost\n1,123456789012.000000000000000001\n')]))
+      const longer = await csv(folder, 'b.csv', 'id,Line/Cost\n2,0.000000000000000000000009\n')
+      await load(backend, delivery([longer], { period: april }))
+      const cost = delivery([longer]).columns
+      const sumOf = async (bill: Parameters<typeof backend.totals>[0]) =>
+        (await backend.totals(bill, cost, uncancelled)).sums.map(({ sum }) => sum)
+      assert.deepEqual(await sumOf(delivery([])), ['123456789012.000000000000000001'])
+      assert.deepEqual(await sumOf(delivery([], { period: april })), ['0.000000000000000000000009'])
+      if (backend.query === undefined) return cannotRun('the backend has no query to look at the rows with')
+      assert.deepEqual(await numbers(backend, 'line_cost'), [
+        '123456789012.000000000000000001',
+        '0.000000000000000000000009',
+      ])
+    },
+  )
 
   check('numbers: sums are exact', async ({ backend, folder }) => {
     const tenths = Array.from({ length: 1000 }, (_, at) => `${at},0.1,1e-18\n`)

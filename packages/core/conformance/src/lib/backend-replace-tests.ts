@@ -5,18 +5,21 @@ import { april, csv, delivery, march } from './backend-delivery.ts'
 import { rejectsWith } from './rejects-with.ts'
 
 export function backendReplaceTests(check: BackendCheck): void {
-  check('replace: the rows of all files are in the table, with period, source and manifest', async (fixture, cannotRun) => {
-    const { backend, folder } = fixture
-    if (backend.query === undefined) return cannotRun('the backend has no query')
-    const one = await csv(folder, 'one.csv', 'id,Line/Cost\n1,1.5\n2,2.5\n')
-    const two = await csv(folder, 'two.csv.gz', 'id,Line/Cost\n3,3.5\n')
-    await load(backend, delivery([one, two], { rows: 3 }))
-    assert.deepEqual(await column(backend, 'id'), ['1', '2', '3'])
-    assert.deepEqual(await numbers(backend, 'line_cost'), ['1.5', '2.5', '3.5'])
-    assert.deepEqual(await column(backend, 'billing_period'), ['2024-03-01', '2024-03-01', '2024-03-01'])
-    assert.deepEqual(await column(backend, 'finops_source'), ['daily', 'daily', 'daily'])
-    assert.deepEqual(await column(backend, 'finops_manifest'), ['manifest-1', 'manifest-1', 'manifest-1'])
-  })
+  check(
+    'replace: the rows of all files are in the table, with period, source and manifest',
+    async (fixture, cannotRun) => {
+      const { backend, folder } = fixture
+      if (backend.query === undefined) return cannotRun('the backend has no query')
+      const one = await csv(folder, 'one.csv', 'id,Line/Cost\n1,1.5\n2,2.5\n')
+      const two = await csv(folder, 'two.csv.gz', 'id,Line/Cost\n3,3.5\n')
+      await load(backend, delivery([one, two], { rows: 3 }))
+      assert.deepEqual(await column(backend, 'id'), ['1', '2', '3'])
+      assert.deepEqual(await numbers(backend, 'line_cost'), ['1.5', '2.5', '3.5'])
+      assert.deepEqual(await column(backend, 'billing_period'), ['2024-03-01', '2024-03-01', '2024-03-01'])
+      assert.deepEqual(await column(backend, 'finops_source'), ['daily', 'daily', 'daily'])
+      assert.deepEqual(await column(backend, 'finops_manifest'), ['manifest-1', 'manifest-1', 'manifest-1'])
+    },
+  )
 
   check('replace: the new rows take the place of the old ones', async ({ backend, folder }) => {
     const before = delivery([await csv(folder, 'before.csv', 'id,Line/Cost\n1,1\n2,2\n')])
@@ -104,7 +107,10 @@ export function backendReplaceTests(check: BackendCheck): void {
       const { totals } = await backend.replacePeriod(none, uncancelled)
       assert.deepEqual(totals, { rows: 0, sums: [], firstUsage: undefined, lastUsage: undefined })
       assert.deepEqual(await backend.totals(full, full.columns, uncancelled), totals)
-      assert.deepEqual((await backend.periods(uncancelled)).map((period) => period.totals), [totals])
+      assert.deepEqual(
+        (await backend.periods(uncancelled)).map((period) => period.totals),
+        [totals],
+      )
     }
   })
 
@@ -125,9 +131,10 @@ export function backendReplaceTests(check: BackendCheck): void {
     await load(backend, bill)
     assert.deepEqual(await column(backend, 'name'), [odd])
     const ledger = await backend.periods(uncancelled)
-    assert.deepEqual(ledger.map(({ source, manifest, period }) => ({ source, manifest, period })), [
-      { source: odd, manifest: odd, period: march },
-    ])
+    assert.deepEqual(
+      ledger.map(({ source, manifest, period }) => ({ source, manifest, period })),
+      [{ source: odd, manifest: odd, period: march }],
+    )
     assert.equal((await read(backend, 'SELECT * FROM bills')).length, 1)
   })
 }

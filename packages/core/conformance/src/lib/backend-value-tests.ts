@@ -48,9 +48,47 @@ export function backendValueTests(check: BackendCheck): void {
 
   check('values: days are days', async ({ backend, folder }, cannotRun) => {
     if (backend.query === undefined) return cannotRun('the backend has no query')
-    const text = 'id,Day\n1,2024-03-31\n2,2024-02-29T00:00:00Z\n3,03/31/2024\n'
+    const text = 'id,Day\n1,2024-03-31\n2,2024-02-29T00:00:00Z\n3,2024-03-01 13:14:15\n4,03/31/2024\n5,3/3/2024\n'
     await load(backend, delivery([await csv(folder, 'a.csv', text)]))
-    assert.deepEqual(await column(backend, 'day'), ['2024-03-31', '2024-02-29', '2024-03-31'])
+    assert.deepEqual(await column(backend, 'day'), [
+      '2024-03-31',
+      '2024-02-29',
+      '2024-03-01',
+      '2024-03-31',
+      '2024-03-03',
+    ])
+  })
+
+  check('values: each file tells by the period whether day or month comes first', async (fixture, cannotRun) => {
+    const { backend, folder } = fixture
+    if (backend.query === undefined) return cannotRun('the backend has no query')
+    const files = [
+      await csv(folder, 'month.csv', 'id,Day\n1,03/05/2024\n2,03/03/2024\n3,03/12/2024\n'),
+      await csv(folder, 'day.csv', 'id,Day\n4,05/03/2024\n5,3/3/2024\n6,31/03/2024\n'),
+    ]
+    await load(backend, delivery(files))
+    assert.deepEqual(await column(backend, 'day'), [
+      '2024-03-05',
+      '2024-03-03',
+      '2024-03-12',
+      '2024-03-05',
+      '2024-03-03',
+      '2024-03-31',
+    ])
+  })
+
+  check('values: days with slashes that are not all of the period are refused', async ({ backend, folder }) => {
+    for (const days of [['03/05/2024', '05/03/2024'], ['03/05/2024', '04/01/2024'], ['12/25/2024']]) {
+      const text = `id,Day\n${days.map((day, at) => `${at},${day}\n`).join('')}`
+      const file = await csv(folder, 'a.csv', text)
+      const error = await rejectsWith('VALUE_INVALID', () => load(backend, delivery([file])))
+      assert.deepEqual(error.place, {
+        file: 'export/a.csv',
+        line: days.length + 1,
+        column: 'Day',
+        value: days.at(-1),
+      })
+    }
   })
 
   check('values: what is no moment, no day or no object is refused with its place', async ({ backend, folder }) => {
@@ -60,7 +98,6 @@ export function backendValueTests(check: BackendCheck): void {
       ['Usage Start', '1709251200'],
       ['Day', '2024-02-30'],
       ['Day', '31/12/2024'],
-      ['Day', '2024-03-01T12:00:00Z'],
       ['Tags', 'a=b'],
       ['Tags', '[]'],
       ['Tags', '{'],
@@ -72,20 +109,27 @@ export function backendValueTests(check: BackendCheck): void {
     }
   })
 
-  check('values: a JSON object is a map of texts', async ({ backend, folder }, cannotRun) => {
-    if (backend.query === undefined) return cannotRun('the backend has no query')
-    const objects = [
-      `{"user:Name": "web, \\"one\\"", "empty": "", "Ünï": "☁"}`,
-      '{}',
-      '{"count": 2, "is": true, "none": null, "rate": 0.12345678901234567890}',
-    ]
-    const rows = objects.map((object, at) => `${at},"${object.replaceAll('"', '""')}"\n`)
-    await load(backend, delivery([await csv(folder, 'a.csv', `id,Tags\n${rows.join('')}`)]))
-    const maps = (await read(backend, 'SELECT id, tags FROM bills ORDER BY id')).map(({ tags }) => JSON.parse(tags ?? ''))
-    assert.deepEqual(maps, [
-      { 'user:Name': 'web, "one"', empty: '', Ünï: '☁' },
-      {},
-      { count: '2', is: 'true', none: null, rate: '0.12345678901234567890' },
-    ])
-  })
+  check(
+    'values: a JSON object, with or without its braces, is a map of texts',
+    async ({ backend, folder }, cannotRun) => {
+      if (backend.query === undefined) return cannotRun('the backend has no query')
+      const objects = [
+        `{"user:Name": "web, \\"one\\"", "empty": "", "Ünï": "☁"}`,
+        '{}',
+        '{"count": 2, "is": true, "none": null, "rate": 0.12345678901234567890}',
+        '"env": "prod","org": "{trey}"',
+      ]
+      const rows = objects.map((object, at) => `${at},"${object.replaceAll('"', '""')}"\n`)
+      await load(backend, delivery([await csv(folder, 'a.csv', `id,Tags\n${rows.join('')}`)]))
+      const maps = (await read(backend, 'SELECT id, tags FROM bills ORDER BY id')).map(({ tags }) =>
+        JSON.parse(tags ?? ''),
+      )
+      assert.deepEqual(maps, [
+        { 'user:Name': 'web, "one"', empty: '', Ünï: '☁' },
+        {},
+        { count: '2', is: 'true', none: null, rate: '0.12345678901234567890' },
+        { env: 'prod', org: '{trey}' },
+      ])
+    },
+  )
 }
