@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type AwsServer, startAwsServer } from '@openfinops/testing-aws'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { curExport } from './support/cur-export.ts'
@@ -140,6 +141,27 @@ test('a plugin that is not installed does not keep the rest from being looked at
   expect(code).toBe(3)
   expect(failed).toMatchObject([{ check: 'source daily', error: { code: 'PLUGIN_NOT_FOUND' } }])
   expect(findings.map(({ check }) => check)).toContain('backend local, ledger')
+})
+
+test('a database that was lost is told, and that the next run makes it good', async () => {
+  const folder = await tempFolder({ 'finops.config.json': config({}) })
+  await finops(folder, ['aws', 'load-billing-local'], credentials())
+  await rm(join(folder, 'data', 'finops.duckdb'))
+
+  const { code, stdout } = await finops(folder, ['doctor', '--json'], credentials())
+  const again = await finops(folder, ['aws', 'load-billing-local', '--json'], credentials())
+
+  expect(code).toBe(0)
+  expect(jsonLines(stdout).filter(({ outcome }) => outcome !== 'ok')).toMatchObject([
+    {
+      check: 'backend local, ledger',
+      outcome: 'warning',
+      text: 'the journal has 1 load that the ledger does not hold',
+      fix: 'Nothing to do: the next run loads them again.',
+    },
+  ])
+  expect(jsonLines(again.stdout).map(({ type }) => type)).toContain('recovered')
+  expect(jsonLines(again.stdout).at(-1)).toMatchObject({ type: 'finished', changed: 1, failed: 0 })
 })
 
 test('people read marks, places and fixes', async () => {

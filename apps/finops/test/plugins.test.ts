@@ -47,6 +47,7 @@ test('a plugin that is not installed is refused with what to install', async () 
     fix: "Install the package in the configuration's folder: npm install @acme/finops",
   })
   expect(await refused(loadPlugin('vendor', './acme.ts', folder))).toMatchObject({ code: 'PLUGIN_NOT_FOUND' })
+  expect(await refused(loadPlugin('vendor', 'https', folder))).toMatchObject({ code: 'PLUGIN_NOT_FOUND' })
 })
 
 test.for([

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { acmeVendor } from './support/acme.ts'
@@ -128,6 +128,50 @@ test('a dry run knows what is done already', async () => {
     { type: 'plan', files: 0, bytes: 0 },
   ])
 })
+
+test('a source with a cadence is looked at where it can have changed, unless periods are named', async () => {
+  const folder = await tempFolder({ 'finops.config.toml': `${config}cadence = "daily"\n`, ...inExports(months) })
+
+  const recent = await finops(folder, ['run', '--dry-run', '--json'])
+  const named = await finops(folder, ['run', '--dry-run', '--json', '--from', '2025-05'])
+
+  expect(jsonLines(recent.stdout)).toMatchObject([{ type: 'plan', files: 0 }])
+  expect(jsonLines(named.stdout)).toMatchObject([
+    { type: 'planned', period: '2025-05' },
+    { type: 'plan', files: 1 },
+  ])
+})
+
+test('an export that is being rewritten in place is left alone, and a dry run says so', async () => {
+  const folder = await tempFolder({ 'finops.config.toml': config, ...inExports(inPlace('2025-05')) })
+  const file = join(folder, 'exports', 'cur', 'daily', '20250501-20250601', 'daily-00001.csv.gz')
+  const hourAgo = new Date(Date.now() - 3_600_000)
+  await utimes(join(folder, 'exports', 'cur', 'daily', '20250501-20250601', 'daily-Manifest.json'), hourAgo, hourAgo)
+  await utimes(file, new Date(), new Date())
+
+  const dry = await finops(folder, ['run', '--dry-run', '--json'])
+  const run = await finops(folder, ['run', '--json'])
+  const anyway = await finops(folder, ['run', '--dry-run', '--json'], { FINOPS_DOWNLOAD__SETTLE_MINUTES: '0' })
+
+  expect([dry.code, run.code, anyway.code]).toEqual([3, 3, 0])
+  expect(jsonLines(dry.stdout)[0]).toMatchObject({ load: [], error: { code: 'DELIVERY_UNSETTLED' } })
+  expect(jsonLines(run.stdout).find(({ type }) => type === 'failed')).toMatchObject({
+    error: { code: 'DELIVERY_UNSETTLED' },
+  })
+  expect(jsonLines(anyway.stdout)[0]).toMatchObject({ load: ['local'], download: { files: 1 }, error: null })
+})
+
+/** The same delivery as an export that is overwritten in place has it: no folder of its own. */
+function inPlace(period: string): Readonly<Record<string, Buffer>> {
+  return Object.fromEntries(
+    Object.entries(curExport({ period, assembly: 'a1' }))
+      .filter(([key]) => !key.endsWith('/a1/daily-Manifest.json'))
+      .map(([key, body]) => [
+        key.replace('/a1/', '/'),
+        key.endsWith('.json') ? Buffer.from(body.toString().replaceAll('/a1/', '/')) : body,
+      ]),
+  )
+}
 
 test('a dry run tells what cannot be taken now', async () => {
   const { 'cur/daily/20250501-20250601/20250603T053621Z/daily-00001.csv.gz': _, ...incomplete } = months

@@ -11,7 +11,7 @@ export async function keepCatalogue(
   hasChanged: boolean,
 ): Promise<void> {
   const targets = new Set(all.flatMap((source) => source.targets))
-  const able = [...targets].filter(({ backend }) => backend.writeCatalogue !== undefined)
+  const able = [...targets].filter(({ backend }) => backend.writeCatalogues !== undefined)
   if (able.length === 0 || !(hasChanged || (await lacksCatalogue(context)))) return
   await writeCatalogue(
     all.map(({ source }) => source),

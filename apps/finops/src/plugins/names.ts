@@ -6,10 +6,13 @@ export const vendorProviders: ReadonlyMap<string, string> = new Map([
   ['azure', 'azure'],
 ])
 
-/** The stores that come with finops, by the scheme of their URLs. */
+/** The stores of finops, by the scheme of their URLs. */
 const storesByScheme: ReadonlyMap<string, string> = new Map([
   ['azure', 'azure-blob'],
   ['file', 'local'],
+  ['gs', 'gcs'],
+  ['http', 'http'],
+  ['https', 'http'],
   ['s3', 's3'],
 ])
 

@@ -26,7 +26,8 @@ export function resolvePlugin(kind: PluginKind, use: string, folder: string): UR
 function tryResolve(specifier: string, parent: string, use: string): URL | undefined {
   try {
     const url = new URL(resolve(specifier, parent))
-    return url.protocol === 'file:' && !existsSync(url) ? undefined : url
+    // What is found elsewhere than on the disk is a module of Node.js that happens to have the name.
+    return url.protocol === 'file:' && existsSync(url) ? url : undefined
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
     if (code === 'ERR_MODULE_NOT_FOUND') return undefined

@@ -1,17 +1,19 @@
 import { access } from 'node:fs/promises'
 import { type Backend, FinopsError } from '@openfinops/plugin'
+import { compareFiles } from './lib/compare-files.ts'
 import { type Engine, withEngine } from './lib/engine.ts'
 import { exportPeriod, temporaryPath } from './lib/export-period.ts'
 import { exportTotals } from './lib/export-totals.ts'
 import { readLedger } from './lib/ledger.ts'
 import { databaseExists, openDatabase, withDatabase } from './lib/open-database.ts'
-import { query } from './lib/query.ts'
+import { type OpenQuery, query } from './lib/query.ts'
 import { heldByNobody, readExactly } from './lib/read-exactly.ts'
 import { replacePeriod } from './lib/replace-period.ts'
 import { ofPeriod, readTypes, tableName } from './lib/schema.ts'
 import { type Settings, settingsOf } from './lib/settings.ts'
 import { storedTotals } from './lib/stored-totals.ts'
 import { computeTotals, noRows } from './lib/totals.ts'
+import { writeCatalogues } from './lib/write-catalogues.ts'
 import type { DuckDBOptions } from './options.ts'
 
 /**
@@ -26,7 +28,7 @@ import type { DuckDBOptions } from './options.ts'
  */
 export function duckdbBackend(options: DuckDBOptions, folder: string = process.cwd()): Backend {
   const settings = settingsOf(options, folder)
-  const queries = new Set<Engine>()
+  const queries = new Map<Engine, OpenQuery>()
 
   return {
     apiVersion: 1,
@@ -81,20 +83,32 @@ export function duckdbBackend(options: DuckDBOptions, folder: string = process.c
       return withEngine(settings, [path], signal, (engine) => exportTotals(engine, path, columns))
     },
 
+    async compareFiles(before, after, { signal }) {
+      const files = [...before.files, ...after.files].map(({ path }) => path)
+      return withEngine(settings, files, signal, (engine) => compareFiles(engine, before, after, signal))
+    },
+
+    async writeCatalogues(catalogues, path, { signal }) {
+      const temporary = temporaryPath(path)
+      await withDatabase(settings, 'write', [temporary], signal, (database) =>
+        writeCatalogues(database, catalogues, path, temporary),
+      )
+    },
+
     async query(sql, { signal }) {
       await requireDatabase(settings)
       const opened = await openDatabase(settings, 'query', [], signal)
       const close = async () => {
-        queries.delete(database)
+        queries.delete(opened)
         await opened.close()
       }
-      const database = { ...opened, close }
-      queries.add(database)
-      return query(database, sql)
+      const open = await query({ ...opened, close }, sql)
+      queries.set(opened, open)
+      return open.result
     },
 
     async close() {
-      await Promise.all([...queries].map((database) => database.close()))
+      await Promise.all([...queries.values()].map((open) => open.close()))
     },
   }
 }

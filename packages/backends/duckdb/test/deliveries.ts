@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { billingPeriod, type Column, type PeriodLoad, type StagedFile } from '@openfinops/plugin'
+import { type BackendContext, billingPeriod, type Column, type PeriodLoad, type StagedFile } from '@openfinops/plugin'
 
 export const march = billingPeriod('2024-03')
-export const uncancelled = { signal: new AbortController().signal }
+export const uncancelled: BackendContext = { signal: new AbortController().signal }
 
 /** Writes a CSV file. */
 export async function csv(folder: string, name: string, text: string): Promise<StagedFile> {

@@ -78,6 +78,11 @@ test('a database that another process has open is waited for', { timeout: 30_000
 test('between operations the database is free for others', { timeout: 30_000 }, async () => {
   const { backend, path, folder } = await fixture()
   await backend.replacePeriod(delivery([await csv(folder, 'a.csv', 'id,cost\n1,1\n')], columns), uncancelled)
+  const wrong = delivery([await csv(folder, 'b.csv', 'id,cost\n1,x\n')], columns)
+  await expect(backend.replacePeriod(wrong, uncancelled)).rejects.toThrow()
+  const { rows } = (await backend.query?.('SELECT * FROM bills, range(100000)', uncancelled)) ?? { rows: [] }
+  for await (const _ of rows) break
+  await expect(backend.query?.('SELECT nothing', uncancelled)).rejects.toThrow()
   const holder = await start('hold-database.ts', path, '0')
   if (holder.exitCode === null) await once(holder, 'exit')
   expect(holder.exitCode).toBe(0)

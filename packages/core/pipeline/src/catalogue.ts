@@ -11,21 +11,24 @@ export const cataloguePath = '_manifest/manifest.parquet'
 
 /**
  * Writes what bronze holds of these sources into every backend that can show it, and to
- * `bronze/_manifest/manifest.parquet`. The table is named after the vendor: `bronze_focus_manifest` for `aws-focus`.
+ * `bronze/_manifest/manifest.parquet`. Tables are named after the vendor: `bronze_focus_manifest` for `aws-focus`.
  */
 export async function writeCatalogue(
   sources: readonly Source[],
   targets: readonly Target[],
   context: PipelineContext,
 ): Promise<void> {
-  for (const [dataset, ofDataset] of Map.groupBy(sources, datasetOf)) {
-    const entries = ofDataset.flatMap((source) => entriesOf(source, context))
-    for (const target of targets) {
-      await withBackend(context, target, { source: dataset }, async (backend, backendContext) => {
-        const catalogue = { manifestTable: `bronze_${dataset}_manifest`, filesView: `bronze_${dataset}_files`, entries }
-        await backend.writeCatalogue?.(catalogue, join(context.settings.bronze, cataloguePath), backendContext)
-      })
-    }
+  const catalogues = [...Map.groupBy(sources, datasetOf)].map(([dataset, ofDataset]) => ({
+    manifestTable: `bronze_${dataset}_manifest`,
+    filesView: `bronze_${dataset}_files`,
+    entries: ofDataset.flatMap((source) => entriesOf(source, context)),
+  }))
+  const [first] = sources
+  if (first === undefined) return
+  for (const target of targets) {
+    await withBackend(context, target, { source: first.name }, async (backend, backendContext) => {
+      await backend.writeCatalogues?.(catalogues, join(context.settings.bronze, cataloguePath), backendContext)
+    })
   }
 }
 

@@ -66,11 +66,11 @@ function deliveredColumns({ vendor }: Source, delivery: Delivery<'staged'>): rea
   const declared = new Map(delivery.manifest.columns?.map(({ name, type }) => [name, type]))
   const columns = new Map<string, DeliveredColumn>()
   for (const { fetched } of delivery.files) {
-    const inFile = new Set<string>()
+    const inFile = new Set(fetched.columns.map(({ name }) => name))
     for (const { name: source, type } of fetched.columns) {
       const { name = source, ...column } = vendor.column({ name: source, type: declared.get(source) ?? type })
       // Two columns of one file are two columns of the table, even if other versions of the export have but one.
-      const canonical = inFile.has(name) ? source : name
+      const canonical = name !== source && inFile.has(name) ? source : name
       inFile.add(canonical)
       if (!columns.has(source)) columns.set(source, { source, canonical, ...column })
     }

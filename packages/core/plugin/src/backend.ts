@@ -3,6 +3,7 @@ import type { FileComparison } from './comparison.ts'
 import type { ControlTotals } from './control-totals.ts'
 import type { ExportedPeriod, PeriodExport } from './export.ts'
 import type { LoadedPeriod, PeriodLoad, PeriodReference } from './load.ts'
+import type { ParquetLoad } from './parquet-load.ts'
 import type { QueryResult } from './query.ts'
 
 export interface BackendContext {
@@ -30,6 +31,17 @@ export interface Backend {
    */
   replacePeriod(load: PeriodLoad, context: BackendContext): Promise<LoadedPeriod>
 
+  /**
+   * Replaces one period of one source by the rows of a Parquet file, all or nothing. For warehouses that are not on this
+   * machine: the ledger is written after the rows were counted and added up, and not before. The work may go on when the
+   * caller gives up or dies; the same load again then takes it up instead of doing it twice, so that there is one copy
+   * of the period in the end. A backend that has this method may reject `replacePeriod` with `BACKEND_UNSUPPORTED`.
+   * @throws FinopsError `COLUMN_TYPE_CHANGED` before anything is sent; `BACKEND_DENIED` naming the permission;
+   * `BACKEND_UNAVAILABLE` (retryable); `JOB_FAILED`; `TOTALS_DIFFER` when the rows do not add up to what the file does:
+   * the ledger then does not have the load.
+   */
+  replaceFromParquet?(load: ParquetLoad, context: BackendContext): Promise<LoadedPeriod>
+
   /** The whole ledger, of every table. Empty when nothing was ever loaded; asking creates nothing. */
   periods(context: BackendContext): Promise<readonly LoadedPeriod[]>
 
@@ -49,10 +61,10 @@ export interface Backend {
   compareFiles?(before: PeriodLoad, after: PeriodLoad, context: BackendContext): Promise<FileComparison>
 
   /**
-   * Replaces the catalogue's table and view, all or nothing, and writes the rows of the table to a Parquet file too, to
-   * a temporary name first.
+   * Replaces the tables and views of these catalogues, all or nothing, and writes the rows of all their tables to one
+   * Parquet file, to a temporary name first.
    */
-  writeCatalogue?(catalogue: Catalogue, path: string, context: BackendContext): Promise<void>
+  writeCatalogues?(catalogues: readonly Catalogue[], path: string, context: BackendContext): Promise<void>
 
   /** Runs one statement that reads. @throws FinopsError `QUERY_FAILED`. */
   query?(sql: string, context: BackendContext): Promise<QueryResult>

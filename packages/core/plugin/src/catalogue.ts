@@ -1,4 +1,4 @@
-/** What a backend shows of the deliveries that lie in bronze, for people who look at its tables. */
+/** What a backend shows of the deliveries of one kind of export, for people who look at its tables. */
 export interface Catalogue {
   /** The table with a row for each delivery: the fields of `CatalogueEntry`, in snake case. */
   readonly manifestTable: string

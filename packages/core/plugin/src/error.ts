@@ -3,7 +3,9 @@
  * codes of their own, written the same way.
  */
 export const errorTitles = {
+  BACKEND_DENIED: 'The backend refuses access',
   BACKEND_LOCKED: 'The database is in use by another process',
+  BACKEND_UNAVAILABLE: 'The backend does not answer',
   BACKEND_UNUSABLE: 'The database cannot be opened',
   BACKEND_UNSUPPORTED: 'The backend cannot do this',
   BRONZE_DAMAGED: 'A file in bronze is not what was downloaded',
@@ -20,6 +22,7 @@ export const errorTitles = {
   FILE_CORRUPT: 'A file is damaged or cut short',
   FILE_MALFORMED: 'A file does not have the shape its header promises',
   FILE_UNREADABLE: 'A file cannot be read or written',
+  JOB_FAILED: 'A job of the warehouse failed',
   JOURNAL_UNUSABLE: 'The state database cannot be used',
   KEY_UNSAFE: 'The key of an object would leave the bronze folder',
   MANIFEST_INVALID: 'A manifest cannot be understood',

@@ -33,6 +33,7 @@ export type {
 export { type FileFormat, fileFormats, type Manifest, type RemoteFile } from './manifest.ts'
 export { networkError } from './network-error.ts'
 export { type ExpectedContent, objectContent } from './object-content.ts'
+export type { ParquetLoad } from './parquet-load.ts'
 export type {
   BackendPlugin,
   PluginContext,

@@ -48,6 +48,8 @@ export interface LoadedPeriod extends PeriodReference {
   readonly loadedAt: Date
   /** What the load had to change in the table. */
   readonly changes: readonly SchemaChange[]
+  /** How it was loaded, for people, in the backend's words: the id of a job, bytes sent. Free of secrets. */
+  readonly details?: Readonly<Record<string, string>>
 }
 
 /** A change of a table's columns. Columns are only ever added or widened. */

@@ -1,6 +1,6 @@
+import type { Scales } from './add-up.ts'
 import { decimalDigits, defaultScale } from './decimal.ts'
 import type { Digits, Findings } from './survey.ts'
-import type { Scales } from './totals.ts'
 
 /** A column that no DECIMAL holds: the scale it has, and what it would need. */
 export interface Overfull extends Digits {

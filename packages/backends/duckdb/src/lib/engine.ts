@@ -70,7 +70,7 @@ export async function openEngine(settings: Settings, signal: AbortSignal): Promi
         await engine.run('COMMIT')
         return result
       } catch (error) {
-        await connection.run('ROLLBACK')
+        await rollBack(connection)
         throw error
       }
     },
@@ -115,4 +115,13 @@ function textRows(rows: readonly (readonly unknown[])[]): TextRow[] {
       throw new Error('A cell is not text')
     }),
   )
+}
+
+/** A commit that failed, as on a full disk, has ended the transaction already. */
+async function rollBack(connection: DuckDBConnection): Promise<void> {
+  try {
+    await connection.run('ROLLBACK')
+  } catch (error) {
+    if (!(error instanceof Error && error.message.includes('no transaction is active'))) throw error
+  }
 }

@@ -1,4 +1,5 @@
 import type { PeriodLoad } from '@openfinops/plugin'
+import type { Scales } from './add-up.ts'
 import { decideScales, tightColumns } from './decide-scales.ts'
 import type { Engine } from './engine.ts'
 import { isAboutForm, isAboutValues } from './errors.ts'
@@ -8,7 +9,6 @@ import { type FileGroup, groupFiles, type Reading, relationOf } from './read-fil
 import { refusedValue } from './refused-value.ts'
 import type { Relation } from './relation.ts'
 import { type Findings, survey } from './survey.ts'
-import type { Scales } from './totals.ts'
 
 /** What a table says about its decimal columns. */
 export interface Held {

@@ -1,4 +1,5 @@
 import { FinopsError, type LoadedPeriod, type PeriodLoad } from '@openfinops/plugin'
+import type { Scales } from './add-up.ts'
 import type { Engine } from './engine.ts'
 import { ledgerTable, writeLedger } from './ledger.ts'
 import { identifier, literal } from './quote.ts'
@@ -7,7 +8,6 @@ import { type Relation, storedRelation, storedValue } from './relation.ts'
 import { ofPeriod, periodDate, planTable, readTypes, type TableTypes, tableName } from './schema.ts'
 import { storedScales, storedTotals } from './stored-totals.ts'
 import { survey } from './survey.ts'
-import type { Scales } from './totals.ts'
 
 /** Replaces one period of one source in one transaction. */
 export async function replacePeriod(database: Engine, load: PeriodLoad, signal: AbortSignal): Promise<LoadedPeriod> {

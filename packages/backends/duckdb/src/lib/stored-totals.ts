@@ -1,10 +1,11 @@
 import type { ControlTotals, TableColumn } from '@openfinops/plugin'
+import type { Scales } from './add-up.ts'
 import { decideScales } from './decide-scales.ts'
 import { scaleOf } from './decimal.ts'
 import type { Engine } from './engine.ts'
 import { storedRelation } from './relation.ts'
 import { survey } from './survey.ts'
-import { computeTotals, type Scales } from './totals.ts'
+import { computeTotals } from './totals.ts'
 
 /** The scales of those columns that are DECIMAL. */
 export function storedScales(types: ReadonlyMap<string, string>): Scales {

@@ -1,0 +1,16 @@
+/** Something that goes wrong with the requests it matches. Of several that match, the one that was added first counts. */
+export interface Fault {
+  /** `GetBlob` or `ListBlobs`. Default: both. */
+  readonly operation?: 'GetBlob' | 'ListBlobs'
+  /** The name of a blob, letter for letter. Default: every request. */
+  readonly key?: string
+  /** Matching requests that are hit. Default: all. */
+  readonly times?: number
+
+  /** Never answers. */
+  readonly silent?: boolean
+  /** Answers with this error instead, as the service words it. */
+  readonly error?: { readonly status: number; readonly code: string; readonly message?: string }
+  /** Breaks the connection after so many bytes of the body; the head promises the whole body. */
+  readonly breakAfter?: number
+}

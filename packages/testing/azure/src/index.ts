@@ -1,0 +1,2 @@
+export { type AzureServer, startAzureServer } from './azure-server.ts'
+export type { Fault } from './fault.ts'
