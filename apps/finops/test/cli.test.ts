@@ -55,7 +55,7 @@ test.for([
   [['--froce'], 'There is no option --froce without a command', 'finops --help'],
   [['run', '--from', '2025-13'], 'expected a billing period, YYYY-MM (got "2025-13")', 'finops run --help'],
   [['run', '--concurrency', '0'], 'expected to be at least 1', 'finops run --help'],
-  [['compare'], 'Missing: --period', 'finops compare --help'],
+  [['aws', 'diff-deliveries'], 'Missing: --month', 'finops aws diff-deliveries --help'],
   [['query', 'select 1', '--format', 'xml'], 'expected one of "table", "csv", or "json"', 'finops query --help'],
 ] as const)('finops %j is a usage error', async ([args, message, fix]) => {
   const folder = await tempFolder()

@@ -16,7 +16,7 @@ import { s3Store } from '@openfinops/store-s3'
 import { type AwsServer, startAwsServer } from '@openfinops/testing-aws'
 import { type ExportRequest, type GeneratedExport, generateExport } from '@openfinops/testing-exports'
 
-export const bucket = 'acme-billing'
+const bucket = 'acme-billing'
 
 /** A bucket, a database, and a source between them. */
 export interface Workplace extends AsyncDisposable {

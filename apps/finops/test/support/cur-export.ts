@@ -8,12 +8,17 @@ export interface CurDelivery {
   readonly assembly?: string
   /** Rows as CSV, without the header. */
   readonly rows?: string
+  readonly columns?: readonly CurColumn[]
 }
 
-const header =
-  'identity/LineItemId,bill/PayerAccountId,lineItem/UsageStartDate,lineItem/CurrencyCode,lineItem/UnblendedCost'
+/** A column as the manifest describes it. */
+export interface CurColumn {
+  readonly category: string
+  readonly name: string
+  readonly type: string
+}
 
-const columns = [
+const fiveColumns: readonly CurColumn[] = [
   { category: 'identity', name: 'LineItemId', type: 'String' },
   { category: 'bill', name: 'PayerAccountId', type: 'String' },
   { category: 'lineItem', name: 'UsageStartDate', type: 'DateTime' },
@@ -34,11 +39,13 @@ export function curExport(delivery: CurDelivery = {}): Readonly<Record<string, B
     period = '2025-05',
     assembly = '20250603T053621Z',
     rows = twoRows,
+    columns = fiveColumns,
   } = delivery
   const [year = '', month = ''] = period.split('-')
   const next = new Date(Date.UTC(Number(year), Number(month), 1)).toISOString().slice(0, 10).replaceAll('-', '')
   const folder = `${prefix}/${report}/${year}${month}01-${next}`
   const key = `${folder}/${assembly}/${report}-00001.csv.gz`
+  const header = columns.map(({ category, name }) => `${category}/${name}`).join(',')
   const manifest = JSON.stringify({
     assemblyId: assembly,
     account: '111122223333',

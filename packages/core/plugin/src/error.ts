@@ -26,6 +26,7 @@ export const errorTitles = {
   JOURNAL_UNUSABLE: 'The state database cannot be used',
   KEY_UNSAFE: 'The key of an object would leave the bronze folder',
   MANIFEST_INVALID: 'A manifest cannot be understood',
+  MEMORY_EXHAUSTED: 'The memory that the backend may use was not enough',
   PAYERS_MIXED: 'The table holds the bills of another payer',
   PERIOD_INVALID: 'This is not a billing period',
   PLUGIN_INVALID: 'The package is not a finops plugin that this version can use',
