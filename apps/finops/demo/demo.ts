@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { startAwsServer } from '@openfinops/testing-aws'
 import { deliveries } from './deliveries.ts'
+import { keyOf } from './portable.ts'
 
 // The demo: an S3 server on 127.0.0.1 with bundled exports, and the finops command run against it as anyone would.
 const bucket = 'acme-billing'
@@ -32,36 +33,42 @@ use = "duckdb"
 path = "./finops.duckdb"
 
 [sources.daily]
+vendor = "aws-cur-v2"
+store = { url = "s3://${bucket}", endpoint = "${server.url}", region = "us-east-1" }
+prefix = "exports"
+export = "daily"
+
+[sources.legacy]
 vendor = "aws-cur-v1"
 store = { url = "s3://${bucket}", endpoint = "${server.url}", region = "us-east-1" }
 prefix = "cur"
-export = "daily"
+export = "legacy"
 `,
 )
 
 const [september, october, restated] = deliveries
-say(`A bucket with two months of a Cost and Usage Report, on ${server.url}.`)
+say(`A bucket on ${server.url} with two months of one account, as CUR 2.0 and as the older CUR v1.`)
 await deliver(september)
 await deliver(october)
 await run('doctor')
-await run('aws', 'run')
+await run('run')
 
 say('AWS delivers October again: some costs are restated, rows came late, a tag was activated.')
 await deliver(restated)
-await run('aws', 'run')
+await run('run')
 
-say('Nothing new: this costs one listing.')
-await run('aws', 'run')
+say('Nothing new: this costs listings and nothing else.')
+await run('run')
 
 say('What happened to every delivery, and whether the money is still the same from the files to the export.')
-await run('aws', 'show-state')
+await run('show-state')
 await run('verify')
 
 say('What did it cost?')
 await run(
   'query',
-  `select billing_period as month, lineitem_productcode as service, sum(lineitem_unblendedcost) as cost
-   from aws_cur_v1 group by all order by month, cost desc limit 12`,
+  `select billing_period as month, line_item_product_code as service, sum(line_item_unblended_cost) as cost
+   from aws_cur_v2 group by all order by month, cost desc limit 12`,
 )
 
 await server.close()
@@ -69,7 +76,7 @@ const place = relative(process.cwd(), data).replaceAll(sep, '/')
 say(`It is all in ${place}: the tables in finops.duckdb, the months in parquet/, the history in finops.sqlite, and the
 files as delivered in bronze/. Ask on:
 
-  npx -y pnpm@12 finops query -c ${place}/finops.config.toml "select * from aws_cur_v1 limit 5"`)
+  npx -y pnpm@12 finops query -c ${place}/finops.config.toml "select resource_tags, line_item_unblended_cost from aws_cur_v2 limit 5"`)
 
 type Delivery = (typeof deliveries)[number]
 
@@ -78,7 +85,7 @@ async function deliver({ folder, createdAt }: Delivery): Promise<void> {
   const files = await readdir(root, { recursive: true, withFileTypes: true })
   for (const file of files.filter((entry) => entry.isFile())) {
     const path = join(file.parentPath, file.name)
-    const key = relative(root, path).replaceAll(sep, '/')
+    const key = keyOf(relative(root, path).replaceAll(sep, '/'))
     server.put(bucket, key, await readFile(path), { lastModified: new Date(createdAt) })
   }
 }
