@@ -14,6 +14,9 @@ const benchCase = cases.find((known) => known.name === name)
 if (benchCase === undefined || exported === undefined || database === undefined)
   throw new Error('ideal.ts CASE EXPORT DATABASE')
 
+/** Columns that CUR 2.0 writes as JSON objects in CSV. */
+const maps = new Set(['cost_category', 'discount', 'product', 'resource_tags', 'tags'])
+
 const ending = benchCase.format === 'parquet' ? 'parquet' : 'csv.gz'
 const files = globSync(`**/*.${ending}`, { cwd: exported }).map((file) => join(exported, file))
 const columns = ending === 'parquet' ? await parquetColumns() : (await headerOf(files[0] ?? '')).map(fromText)
@@ -29,7 +32,7 @@ await connection.run(`attach ${literal(database)} as target (storage_version 'v1
 const list = `[${files.map(literal).join(', ')}]`
 const source =
   ending === 'parquet'
-    ? `read_parquet(${list})`
+    ? `read_parquet(${list}, hive_partitioning = false)`
     : `read_csv(${list}, header = true, auto_detect = false, columns = {${columns.map(({ column }) => `${literal(column)}: 'VARCHAR'`).join(', ')}})`
 await connection.run(
   `create table target.costs as select ${columns.map(({ column, value }) => `${value} as ${identifier(column)}`).join(', ')} from ${source}`,
@@ -45,6 +48,7 @@ interface IdealColumn {
 function fromText(column: string): IdealColumn {
   const quoted = identifier(column)
   if (isNumber(column)) return { column, value: twoTier(quoted) }
+  if (maps.has(column)) return { column, value: `from_json(${quoted}, '"MAP(VARCHAR, VARCHAR)"')` }
   if (/(usage|billing_?period)_?(start|end)_?date$/i.test(column) || /^ChargePeriod|^BillingPeriod/.test(column)) {
     return { column, value: `${quoted}::timestamp` }
   }
@@ -67,7 +71,9 @@ function twoTier(text: string): string {
 async function parquetColumns(): Promise<readonly IdealColumn[]> {
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
-  const described = await connection.runAndReadAll(`describe select * from read_parquet(${literal(files[0] ?? '')})`)
+  const described = await connection.runAndReadAll(
+    `describe select * from read_parquet(${literal(files[0] ?? '')}, hive_partitioning = false)`,
+  )
   return described.getRows().map(([column, type]) => {
     const quoted = identifier(String(column))
     return { column: String(column), value: type === 'DOUBLE' ? twoTier(`${quoted}::varchar`) : quoted }

@@ -6,5 +6,6 @@ export default defineConfig({
     server: { deps: { inline: ['clipanion'] } },
     // Most tests start processes; on a busy machine each takes its time.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })

@@ -17,6 +17,7 @@ const conformance = 'packages/core/conformance'
 const plugins = 'packages/{vendors,stores,backends}/*'
 const dataExports = 'packages/vendors/aws-data-exports'
 const testing = 'packages/testing/*'
+const generator = 'packages/testing/exports'
 const app = 'apps/finops'
 
 /** The direction of dependencies, as `docs/architecture.md` draws it. */
@@ -32,7 +33,7 @@ const table: readonly Arrows[] = [
   },
   { folder: plugins, uses: [plugin], testsUse: [conformance, testing] },
   { folder: testing, uses: [plugin, testing], testsUse: [conformance] },
-  { folder: app, uses: [plugin, state, pipeline, plugins], testsUse: [testing] },
+  { folder: app, uses: [plugin, state, pipeline, plugins, generator], testsUse: [testing] },
   { folder: 'bench', uses: ['packages/**', app], testsUse: [] },
   { folder: 'scripts', uses: [], testsUse: ['packages/**', app] },
 ]
