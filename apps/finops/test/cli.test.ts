@@ -53,7 +53,12 @@ test.for([
   [['azzure', 'run'], 'There is no command "finops azzure run"', 'Did you mean'],
   [['run', '--froce'], 'Unsupported option name ("--froce")', 'Did you mean --force?'],
   [['--froce'], 'There is no option --froce without a command', 'finops --help'],
-  [['run', '--from', '2025-13'], 'expected a billing period, YYYY-MM (got "2025-13")', 'finops run --help'],
+  [
+    ['run', '--from', '2025-13'],
+    'expected a billing period, YYYY-MM, or a day, YYYY-MM-DD (got "2025-13")',
+    'finops run --help',
+  ],
+  [['run', '--to', '2025-02-30'], 'or a day, YYYY-MM-DD (got "2025-02-30")', 'finops run --help'],
   [['run', '--concurrency', '0'], 'expected to be at least 1', 'finops run --help'],
   [['aws', 'diff-deliveries'], 'Missing: --month', 'finops aws diff-deliveries --help'],
   [['query', 'select 1', '--format', 'xml'], 'expected one of "table", "csv", or "json"', 'finops query --help'],

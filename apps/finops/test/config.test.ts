@@ -25,6 +25,7 @@ test('what nobody writes has its default, and paths start from the folder of the
         name: 'daily',
         vendor: { use: 'aws-cur-v1', options: {} },
         store: { url: 's3://acme', use: undefined, options: {} },
+        input: undefined,
         prefix: '',
         export: undefined,
         table: undefined,

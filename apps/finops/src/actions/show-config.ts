@@ -47,6 +47,7 @@ export async function showConfig(
       { path: [...store.path, 'url'], value: store.url },
       { path: [...store.path, 'use'], value: storeUse },
       ...pluginSettings({ ...store, use: storeUse }, optionsSchema(storePlugin.options)),
+      { path: [...path, 'input'], value: source.input },
       { path: [...path, 'prefix'], value: source.prefix },
       { path: [...path, 'export'], value: source.export },
       { path: [...path, 'table'], value: tableName },

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { type PipelineContext, type RunOptions, runSource } from '@openfinops/pipeline'
 import { isFinopsError } from '@openfinops/plugin'
 import type { Entry } from '../config/entry.ts'
@@ -11,6 +12,7 @@ import { keepCatalogue } from './keep-catalogue.ts'
 import { openSelected, type SelectedSource, type Selection, selectSources } from './select-sources.ts'
 import { showPlan } from './show-plan.ts'
 import { withCadence } from './with-cadence.ts'
+import { withInput } from './with-input.ts'
 import { withRun } from './with-run.ts'
 
 export interface StepsRequest {
@@ -18,6 +20,8 @@ export interface StepsRequest {
   /** Settings that the command line makes. */
   readonly commandLine: readonly Entry[]
   readonly selection: Selection
+  /** A folder to read the one selected source from, in place of its store. */
+  readonly input: string | undefined
   readonly options: RunOptions
   readonly command: string
   readonly output: OutputOptions
@@ -28,20 +32,23 @@ export interface StepsRequest {
 /** Takes the steps of each source, or shows what that would be. @returns the exit code. */
 export async function takeSteps(world: World, request: StepsRequest): Promise<number> {
   const { configFile: file, commandLine, selection, options, command, output, failOnEmpty } = request
-  const config = await loadConfig(world, { file, commandLine })
-  const selected = new Set(await selectSources(config, selection))
+  const written = await loadConfig(world, { file, commandLine })
+  const names = (await selectSources(written, selection)).map(({ name }) => name)
+  const config = request.input === undefined ? written : withInput(written, names, resolve(world.cwd, request.input))
   const all = await openSelected(config, config.sources, world)
-  const sources = all.filter(({ settings }) => selected.has(settings))
+  const sources = all.filter(({ settings }) => names.includes(settings.name))
   if (request.dryRun) return showPlan(world, { config, sources, options, output, failOnEmpty })
 
   const began = performance.now()
   const reporter = openReporter(world, output)
   return withRun({ config, world, reporter, command }, async (context) => {
-    const outcome = await runSources(sources, context, options)
-    reporter.finish()
+    let outcome = await runSources(sources, context, options)
     if (options.until === 'load' || options.until === 'export') {
-      await keepCatalogue(all, context, outcome.changed > 0)
+      const { changed, failed } = outcome
+      const isKept = await keepCatalogue(all, context, changed + failed > 0)
+      outcome = { ...outcome, failed: isKept ? failed : failed + 1 }
     }
+    reporter.finish()
     tell(world, output, { ...outcome, seconds: Math.round(performance.now() - began) / 1000 })
     if (outcome.failed > 0) return exitCode.failed
     return outcome.periods === 0 && failOnEmpty ? exitCode.empty : exitCode.done

@@ -1,7 +1,7 @@
 import type { CommandClass, Usage } from 'clipanion'
 import type { World } from '../world.ts'
 import type { BaseCommand } from './base-command.ts'
-import { CompareCommand } from './compare.ts'
+import { DiffDeliveriesCommand } from './diff-deliveries.ts'
 import { DiscoverManifestsCommand } from './discover-manifests.ts'
 import { ExportParquetCommand } from './export-parquet.ts'
 import { ExtractBillingCommand } from './extract-billing.ts'
@@ -27,7 +27,7 @@ const steps: readonly Step[] = [
   ExportParquetCommand,
   RunCommand,
   VerifyCommand,
-  CompareCommand,
+  DiffDeliveriesCommand,
 ]
 
 /** The commands of a provider: the same for each, under its name. */

@@ -1,10 +1,10 @@
 import { Builtins, Cli } from 'clipanion'
 import { version } from '../version.ts'
 import type { World } from '../world.ts'
-import { CompareCommand } from './compare.ts'
 import { ConfigCommand } from './config.ts'
 import { DoctorCommand } from './doctor.ts'
 import { commandsFor } from './for-provider.ts'
+import { GenerateExportCommand } from './generate-export.ts'
 import { InitCommand } from './init.ts'
 import { QueryCommand } from './query.ts'
 import { RunCommand } from './run.ts'
@@ -20,8 +20,8 @@ export const commands = [
   RunCommand,
   ShowStateCommand,
   VerifyCommand,
-  CompareCommand,
   QueryCommand,
+  GenerateExportCommand,
 ] as const
 
 /** Every command there is when these providers have theirs. */

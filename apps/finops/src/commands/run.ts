@@ -15,6 +15,7 @@ export class RunCommand extends StepCommand {
       ['Bring everything up to date', '$0 run'],
       ['See what would be read', '$0 run --dry-run'],
       ['Only one source, from 2025 on', '$0 run --source daily --from 2025-01'],
+      ['From a copy of the bucket, offline', '$0 run --source daily --input ./bucket'],
       ['For a scheduler', '$0 run --json'],
     ],
   })

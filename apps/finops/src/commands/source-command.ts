@@ -2,15 +2,21 @@ import { type BillingPeriod, billingPeriod } from '@openfinops/plugin'
 import { Option } from 'clipanion'
 import type { Selection } from '../actions/select-sources.ts'
 import { BaseCommand } from './base-command.ts'
-import { isPeriod } from './is-period.ts'
+import { isPeriodOrDay } from './is-period-or-day.ts'
 
 /** A command that concerns sources and billing periods. Under the name of a provider it concerns that one's sources. */
 export abstract class SourceCommand extends BaseCommand {
   sources = Option.Array('--source', [], { description: 'Only this source; repeatable' })
 
-  from = Option.String('--from', { description: 'First billing period, YYYY-MM', validator: isPeriod })
+  from = Option.String('--from', {
+    description: 'First billing period, YYYY-MM, or a day in it, YYYY-MM-DD',
+    validator: isPeriodOrDay,
+  })
 
-  to = Option.String('--to', { description: 'Last billing period, YYYY-MM, inclusive', validator: isPeriod })
+  to = Option.String('--to', {
+    description: 'Last billing period, YYYY-MM, inclusive, or a day in it, YYYY-MM-DD',
+    validator: isPeriodOrDay,
+  })
 
   protected get selection(): Selection {
     return { names: this.sources, provider: this.path.length > 1 ? this.path[0] : undefined }
@@ -18,8 +24,8 @@ export abstract class SourceCommand extends BaseCommand {
 
   protected get window(): { readonly from?: BillingPeriod; readonly to?: BillingPeriod } {
     return {
-      ...(this.from === undefined ? {} : { from: billingPeriod(this.from) }),
-      ...(this.to === undefined ? {} : { to: billingPeriod(this.to) }),
+      ...(this.from === undefined ? {} : { from: periodOf(this.from) }),
+      ...(this.to === undefined ? {} : { to: periodOf(this.to) }),
     }
   }
 
@@ -32,4 +38,9 @@ export abstract class SourceCommand extends BaseCommand {
       ...(this.to === undefined ? [] : ['--to', this.to]),
     ].join(' ')
   }
+}
+
+/** Periods are replaced whole: a day means the one that holds it. */
+function periodOf(periodOrDay: string): BillingPeriod {
+  return billingPeriod(periodOrDay.slice(0, 'YYYY-MM'.length))
 }

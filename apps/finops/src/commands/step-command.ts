@@ -18,6 +18,10 @@ export abstract class StepCommand extends SourceCommand {
     description: 'Exit with 4 when there is nothing to load yet',
   })
 
+  input = Option.String('--input', {
+    description: 'Read the source from this folder, which has the keys of its store, and not from the store',
+  })
+
   /** Takes the steps. @returns the exit code. */
   protected async take(until: RunOptions['until'], force: boolean): Promise<number> {
     const { takeSteps } = await import('../actions/take-steps.ts')
@@ -25,12 +29,18 @@ export abstract class StepCommand extends SourceCommand {
       configFile: this.configFile,
       commandLine: this.commandLine,
       selection: this.selection,
+      input: this.input,
       options: { ...this.window, until, force },
-      command: force ? `${this.commandText} --force` : this.commandText,
+      command: this.stepText(force),
       output: { json: this.json, quiet: this.quiet },
       dryRun: this.dryRun,
       failOnEmpty: this.failOnEmpty,
     })
+  }
+
+  private stepText(force: boolean): string {
+    const input = this.input === undefined ? [] : ['--input', this.input]
+    return [this.commandText, ...input, ...(force ? ['--force'] : [])].join(' ')
   }
 
   private get commandLine(): readonly Entry[] {

@@ -32,6 +32,8 @@ export interface SourceConfig {
   readonly name: string
   readonly vendor: PluginUse
   readonly store: Omit<PluginUse, 'use'> & { readonly use: string | undefined; readonly url: string }
+  /** The URL of a folder that is read in place of the store. */
+  readonly input: string | undefined
   /** Without slashes at either end. */
   readonly prefix: string
   readonly export: string | undefined

@@ -52,6 +52,7 @@ function toSource(
     name,
     vendor: { use: vendor, options: vendorOptions, path: [...path, 'vendor'] },
     store: { use: store, url: toUrl(url, folder), options: storeOptions, path: [...path, 'store'] },
+    input: source.input === undefined ? undefined : pathToFileURL(resolve(folder, source.input)).href,
     prefix: source.prefix.replace(/^\/+|\/+$/g, ''),
     export: source.export,
     table: source.table,

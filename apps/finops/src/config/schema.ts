@@ -35,6 +35,9 @@ const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, 'must be a name of 
 const source = section({
   vendor: vendor.describe('The kind of export, and its options'),
   store: store.describe('Where the export lies, and the options of the store'),
+  input: text('a path')
+    .optional()
+    .describe('A folder that has the keys of the store and is read in its place, also without a network'),
   prefix: z
     .string(expected('text'))
     .default('')

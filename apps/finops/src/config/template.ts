@@ -7,6 +7,7 @@ export const template = `# finops configuration. Relative paths start from the f
 [sources.daily]
 vendor = "aws-cur-v1"
 store = "s3://my-billing-bucket"   # or a folder: "./exports"
+# input = "./bucket"               # a copy of the bucket on this disk, read in its place
 prefix = "cur"                     # the prefix of the report, as configured at the vendor
 # export = "daily"                 # its name; needed where the prefix holds several
 # table = "aws_cur_v1"

@@ -1,4 +1,4 @@
-import type { Source, Target } from '@openfinops/pipeline'
+import type { Target } from '@openfinops/pipeline'
 import { type Journal, openJournal } from '@openfinops/state'
 import { selectSources } from '../actions/select-sources.ts'
 import type { Config, SourceConfig } from '../config/config.ts'
@@ -8,6 +8,7 @@ import { openSource, openTarget } from '../plugins/open.ts'
 import { counted } from '../reporters/numbers.ts'
 import type { World } from '../world.ts'
 import { checkBackend } from './check-backend.ts'
+import { checkCurVersions, type OpenedSource } from './check-cur-versions.ts'
 import { checkFolder } from './check-folder.ts'
 import { checkSource } from './check-source.ts'
 import { type Finding, failure, ok } from './finding.ts'
@@ -36,7 +37,7 @@ export async function* examine(
       yield failure(check, error)
     }
   }
-  const opened: { readonly settings: SourceConfig; readonly source: Source }[] = []
+  const opened: OpenedSource[] = []
   for (const settings of sources) {
     try {
       opened.push({ settings, source: await openSource(settings, config, world) })
@@ -69,6 +70,7 @@ export async function* examine(
     journal?.close()
   }
   for (const { settings, source } of opened) yield* checkSource(source, settings, config, world)
+  yield* checkCurVersions(opened, config, world)
 }
 
 function describe(journal: Journal): string {

@@ -67,7 +67,7 @@ export async function readManifest(
 }
 
 /** A manifest that is broken, or gone meanwhile, names no export. */
-async function readOrSkip(object: StoreObject, vendor: Vendor, store: ObjectStore, signal: AbortSignal) {
+export async function readOrSkip(object: StoreObject, vendor: Vendor, store: ObjectStore, signal: AbortSignal) {
   try {
     return await readManifest(object, vendor, store, signal)
   } catch (error) {

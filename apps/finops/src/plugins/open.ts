@@ -2,6 +2,7 @@ import type { Source, Target } from '@openfinops/pipeline'
 import {
   FinopsError,
   isFinopsError,
+  type ObjectStore,
   type PluginContext,
   type StorePlugin,
   type Vendor,
@@ -32,21 +33,29 @@ export async function openVendor(
 /** A source with its vendor and store. Asks nobody: the first request does. */
 export async function openSource(source: SourceConfig, config: Config, world: Environment): Promise<Source> {
   const vendor = await openVendor(source, config)
-  const plugin = await loadPlugin('store', source.store.use ?? storeOf(source.store.url), config.folder)
-  const scheme = source.store.url.slice(0, source.store.url.indexOf(':')).toLowerCase()
-  if (!plugin.schemes.includes(scheme)) throw wrongScheme(plugin, source, config)
-  const options = await parseOptions(plugin.options, source.store, config)
-  const create = () => plugin.create(source.store.url, options, contextOf(config, world))
-  const store = placed(create, [...source.store.path, 'url'], config)
   return {
     name: source.name,
     vendor,
-    store,
+    store: await openStore(source, config, world),
     table: source.table ?? vendor.table,
     names: source.names,
     cadence: source.cadence?.cadence,
     mixPayers: source.mixPayers,
   }
+}
+
+/** The store of a source, or the folder that takes its place. */
+async function openStore(source: SourceConfig, config: Config, world: Environment): Promise<ObjectStore> {
+  const { use, url, options: written, path } = inputOf(source) ?? source.store
+  const plugin = await loadPlugin('store', use ?? storeOf(url), config.folder)
+  const scheme = url.slice(0, url.indexOf(':')).toLowerCase()
+  if (!plugin.schemes.includes(scheme)) throw wrongScheme(plugin, source, config)
+  const options = await parseOptions(plugin.options, { options: written, path }, config)
+  return placed(() => plugin.create(url, options, contextOf(config, world)), [...path, 'url'], config)
+}
+
+function inputOf({ name, input }: SourceConfig): SourceConfig['store'] | undefined {
+  return input === undefined ? undefined : { use: undefined, url: input, options: {}, path: ['sources', name, 'input'] }
 }
 
 /** A backend. Opens nothing: the first method called does. */

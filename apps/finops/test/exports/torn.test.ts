@@ -114,7 +114,9 @@ test('a month of 84 snapshots: each manifest is read once, one snapshot is downl
   for (const n of snapshots) {
     const createdAt = new Date(Date.UTC(2026, 8, 1 + Math.floor(n / 3), (n % 3) * 8))
     const id = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-    last = await place.generate(request({ layout: 'create-new', rows: 20, rowsPerFile: 1000, restate: n, id, createdAt }))
+    last = await place.generate(
+      request({ layout: 'create-new', rows: 20, rowsPerFile: 1000, restate: n, id, createdAt }),
+    )
     await place.put(last.objects, createdAt)
   }
   if (last === undefined) throw new Error('there are snapshots')

@@ -16,6 +16,10 @@ import { computeTotals, noRows } from './lib/totals.ts'
 import { writeCatalogues } from './lib/write-catalogues.ts'
 import type { DuckDBOptions } from './options.ts'
 
+/** A backend that can do everything that is done on this machine. */
+export type DuckDBBackend = Backend &
+  Required<Pick<Backend, 'fileTotals' | 'exportPeriod' | 'exportTotals' | 'compareFiles' | 'writeCatalogues' | 'query'>>
+
 /**
  * Tables in one DuckDB file, and beside them the ledger, `finops_ledger`. The file is open only while something is
  * asked, so that other programs can use it in between; within this process the operations on a file take turns.
@@ -26,7 +30,7 @@ import type { DuckDBOptions } from './options.ts'
  * @throws FinopsError from every method `BACKEND_LOCKED` (retryable) after waiting for `lock_wait_seconds`,
  * `BACKEND_UNUSABLE`, `DISK_FULL`, `MEMORY_EXHAUSTED`, `CANCELLED`.
  */
-export function duckdbBackend(options: DuckDBOptions, folder: string = process.cwd()): Backend {
+export function duckdbBackend(options: DuckDBOptions, folder: string = process.cwd()): DuckDBBackend {
   const settings = settingsOf(options, folder)
   const queries = new Map<Engine, OpenQuery>()
 

@@ -1,5 +1,5 @@
 import type { BackendPlugin } from '@openfinops/plugin'
-import { duckdbBackend } from './duckdb-backend.ts'
+import { type DuckDBBackend, duckdbBackend } from './duckdb-backend.ts'
 import { type DuckDBOptions, duckdbOptions } from './options.ts'
 
 const plugin: BackendPlugin<DuckDBOptions> = {
@@ -11,4 +11,4 @@ const plugin: BackendPlugin<DuckDBOptions> = {
 }
 
 export default plugin
-export { type DuckDBOptions, duckdbBackend, duckdbOptions }
+export { type DuckDBBackend, type DuckDBOptions, duckdbBackend, duckdbOptions }

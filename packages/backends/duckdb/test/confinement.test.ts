@@ -32,7 +32,7 @@ test('a query reaches nothing but the database', async () => {
     'CHECKPOINT',
   ]
   for (const statement of statements) {
-    await expect(backend.query?.(statement, uncancelled), statement).rejects.toMatchObject({ code: 'QUERY_FAILED' })
+    await expect(backend.query(statement, uncancelled), statement).rejects.toMatchObject({ code: 'QUERY_FAILED' })
   }
   await expect(access(written)).rejects.toThrow()
   expect(await readdir(dirname(path))).toEqual(['finops.duckdb'])

@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BackendFixture } from '@openfinops/conformance'
-import { type DuckDBOptions, duckdbBackend } from '../src/index.ts'
+import { type DuckDBBackend, type DuckDBOptions, duckdbBackend } from '../src/index.ts'
 
 export interface DuckDBFixture extends BackendFixture {
+  readonly backend: DuckDBBackend
   /** The database file. */
   readonly path: string
 }

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { access, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { type Backend, billingPeriod } from '@openfinops/plugin'
+import { billingPeriod } from '@openfinops/plugin'
 import { expect, onTestFinished, test } from 'vitest'
-import { duckdbBackend } from '../src/index.ts'
+import { type DuckDBBackend, duckdbBackend } from '../src/index.ts'
 import { csv, delivery, march, uncancelled } from './deliveries.ts'
 import { openFixture } from './fixture.ts'
 import { start } from './programs/start.ts'
@@ -17,7 +17,7 @@ async function fixture(options?: Parameters<typeof openFixture>[0]) {
   return opened
 }
 
-async function sumOf(backend: Backend): Promise<string | undefined> {
+async function sumOf(backend: DuckDBBackend): Promise<string | undefined> {
   const { columns: all, ...bill } = delivery([], columns)
   return (await backend.totals(bill, all, uncancelled)).sums[0]?.sum
 }
@@ -26,7 +26,7 @@ test('asking makes no database', async () => {
   const { backend, path } = await fixture()
   expect(await backend.periods(uncancelled)).toEqual([])
   expect((await backend.totals(delivery([], columns), [], uncancelled)).rows).toBe(0)
-  await expect(backend.query?.('SELECT 1', uncancelled)).rejects.toMatchObject({ code: 'QUERY_FAILED' })
+  await expect(backend.query('SELECT 1', uncancelled)).rejects.toMatchObject({ code: 'QUERY_FAILED' })
   await expect(access(path)).rejects.toThrow()
   await expect(access(dirname(path))).rejects.toThrow()
 })
@@ -80,9 +80,9 @@ test('between operations the database is free for others', { timeout: 30_000 }, 
   await backend.replacePeriod(delivery([await csv(folder, 'a.csv', 'id,cost\n1,1\n')], columns), uncancelled)
   const wrong = delivery([await csv(folder, 'b.csv', 'id,cost\n1,x\n')], columns)
   await expect(backend.replacePeriod(wrong, uncancelled)).rejects.toThrow()
-  const { rows } = (await backend.query?.('SELECT * FROM bills, range(100000)', uncancelled)) ?? { rows: [] }
+  const { rows } = await backend.query('SELECT * FROM bills, range(100000)', uncancelled)
   for await (const _ of rows) break
-  await expect(backend.query?.('SELECT nothing', uncancelled)).rejects.toThrow()
+  await expect(backend.query('SELECT nothing', uncancelled)).rejects.toThrow()
   const holder = await start('hold-database.ts', path, '0')
   if (holder.exitCode === null) await once(holder, 'exit')
   expect(holder.exitCode).toBe(0)
@@ -123,14 +123,14 @@ test('a query that is being read keeps others waiting only so long, and close en
   const { backend, folder } = await fixture({ lock_wait_seconds: 0.2 })
   const bill = delivery([await csv(folder, 'a.csv', 'id,cost\n1,1\n2,2\n')], columns)
   await backend.replacePeriod(bill, uncancelled)
-  const result = await backend.query?.('SELECT * FROM bills', uncancelled)
+  const result = await backend.query('SELECT * FROM bills', uncancelled)
   await expect(backend.replacePeriod(bill, uncancelled)).rejects.toMatchObject({
     code: 'BACKEND_LOCKED',
     message: expect.stringContaining('a query'),
   })
   await backend.close()
   await backend.replacePeriod(bill, uncancelled)
-  await expect(result?.rows[Symbol.asyncIterator]().next()).rejects.toThrow()
+  await expect(result.rows[Symbol.asyncIterator]().next()).rejects.toThrow()
 })
 
 test('tables and views that finops did not make are left alone', async () => {

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import type { Backend, Column, StagedFile } from '@openfinops/plugin'
+import type { Column, StagedFile } from '@openfinops/plugin'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import type { DuckDBBackend } from '../src/index.ts'
 import { delivery, uncancelled } from './deliveries.ts'
 import { type DuckDBFixture, openFixture } from './fixture.ts'
 
@@ -25,18 +26,18 @@ async function parquet(name: string, columns: readonly string[], select: string)
   return { path, key: name, columns }
 }
 
-async function load(backend: Backend, files: readonly StagedFile[], columns: Readonly<Record<string, Column>>) {
+async function load(backend: DuckDBBackend, files: readonly StagedFile[], columns: Readonly<Record<string, Column>>) {
   return backend.replacePeriod(delivery(files, columns, { format: 'parquet' }), uncancelled)
 }
 
 /** What a table holds, without the columns that every table has. */
-async function rows(backend: Backend): Promise<readonly (readonly (string | null)[])[]> {
-  const result = await backend.query?.(
+async function rows(backend: DuckDBBackend): Promise<readonly (readonly (string | null)[])[]> {
+  const result = await backend.query(
     'SELECT * EXCLUDE (billing_period, finops_source, finops_manifest) FROM bills',
     uncancelled,
   )
   const all: (readonly (string | null)[])[] = []
-  for await (const row of result?.rows ?? []) all.push(row)
+  for await (const row of result.rows) all.push(row)
   return all
 }
 

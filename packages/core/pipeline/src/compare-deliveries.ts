@@ -1,13 +1,22 @@
 import { join } from 'node:path'
-import { type BillingPeriod, type FileComparison, FinopsError } from '@openfinops/plugin'
+import {
+  type BillingPeriod,
+  type FileComparison,
+  FinopsError,
+  type GroupChange,
+  type SumChange,
+} from '@openfinops/plugin'
 import type { Delivery } from '@openfinops/state'
 import type { PipelineContext } from './context.ts'
 import { hasSize } from './lib/has-size.ts'
+import { subtract } from './lib/subtract.ts'
 import { withBackend } from './lib/with-backend.ts'
 import { tableColumns, withPeriodLoad } from './period-load.ts'
 import type { Source, Target } from './source.ts'
 
-export interface DeliveryComparison extends FileComparison {
+export interface DeliveryComparison extends Pick<FileComparison, 'rows'> {
+  readonly sums: readonly WithDifference<SumChange>[]
+  readonly groups: readonly WithDifference<GroupChange>[]
   readonly source: string
   readonly period: BillingPeriod
   readonly before: string
@@ -16,6 +25,9 @@ export interface DeliveryComparison extends FileComparison {
   readonly newColumns: readonly string[]
   readonly goneColumns: readonly string[]
 }
+
+/** `difference` is `after` less `before`, exact, written as they are. */
+export type WithDifference<Sum extends SumChange> = Sum & { readonly difference: string }
 
 export interface ComparisonRequest {
   readonly period: BillingPeriod
@@ -58,10 +70,16 @@ export async function compareDeliveries(
         after: after.manifestId,
         newColumns: [...now].filter((name) => !old.has(name)),
         goneColumns: [...old].filter((name) => !now.has(name)),
-        ...compared,
+        rows: compared.rows,
+        sums: compared.sums.map(withDifference),
+        groups: compared.groups.map(withDifference),
       }
     },
   )
+}
+
+function withDifference<Sum extends SumChange>(sum: Sum): WithDifference<Sum> {
+  return { ...sum, difference: subtract(sum.after, sum.before) }
 }
 
 async function chooseTwo(

@@ -32,6 +32,8 @@ export type PipelineEvent =
       readonly table: string
       readonly totals: ControlTotals
       readonly changes: readonly SchemaChange[]
+      /** What `LoadedPeriod.details` says. */
+      readonly details?: Readonly<Record<string, string>>
     } & Subject)
   | ({
       readonly type: 'exported'

@@ -1,9 +1,7 @@
-import type { LoadedPeriod } from '@openfinops/plugin'
 import type { Delivery, Load } from '@openfinops/state'
 import type { PipelineContext } from './context.ts'
 import { subjectOf } from './discover.ts'
-import { recordedError } from './lib/recorded-error.ts'
-import { toFinopsError } from './lib/to-finops-error.ts'
+import { recordLoad } from './lib/record-load.ts'
 import { withBackend } from './lib/with-backend.ts'
 import { withPeriodLoad } from './period-load.ts'
 import { requireOnePayer } from './require-one-payer.ts'
@@ -40,25 +38,10 @@ export async function load(
   context: PipelineContext,
   cause: string,
 ): Promise<Load<'loaded'>> {
-  const { journal, run } = context
   requireOnePayer(source, delivery, target, context)
-  return withBackend(context, target, subjectOf(delivery), async (backend, backendContext) => {
-    const subject = { ...subjectOf(delivery), backend: target.name, table: source.table }
-    const loading = journal.startLoad(run, delivery, { backend: target.name, table: source.table }, cause)
-    context.report({ type: 'load-started', ...subject })
-    let period: LoadedPeriod
-    try {
-      period = await withPeriodLoad(source, delivery, context, (periodLoad) =>
-        backend.replacePeriod(periodLoad, backendContext),
-      )
-    } catch (thrown) {
-      const error = toFinopsError(thrown, backendContext.signal)
-      if (error.code !== 'CANCELLED') journal.failLoad(run, loading, recordedError(error))
-      throw error
-    }
-    const { totals, changes } = period
-    const loaded = journal.finishLoad(run, loading, { totals, changes })
-    context.report({ type: 'loaded', ...subject, totals, changes })
-    return loaded
-  })
+  return withBackend(context, target, subjectOf(delivery), (backend, backendContext) =>
+    recordLoad({ source, delivery, target, cause, signal: backendContext.signal }, context, () =>
+      withPeriodLoad(source, delivery, context, (periodLoad) => backend.replacePeriod(periodLoad, backendContext)),
+    ),
+  )
 }

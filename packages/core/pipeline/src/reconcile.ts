@@ -47,7 +47,8 @@ function mend(
   )
   const subject = { source: load.source, period: load.period, manifest: load.manifestId, backend: load.backend }
   if (load.state === 'loading' && held !== undefined && held.loadedAt >= load.startedAt) {
-    journal.finishLoad(run, load, { totals: held.totals, changes: held.changes })
+    const { totals, changes, details } = held
+    journal.finishLoad(run, load, { totals, changes, ...(details === undefined ? {} : { details }) })
     report({ type: 'recovered', ...subject, how: 'the backend had committed it before the journal heard of it' })
   } else if (load.state === 'loaded' && held === undefined) {
     journal.loseLoad(run, load, 'the ledger of the backend does not hold it')

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type BackendContext, type BillingPeriod, type ControlTotals, FinopsError } from '@openfinops/plugin'
 import type { Delivery, ExportRecord, Load } from '@openfinops/state'
 import type { PipelineContext, Window } from './context.ts'
+import { firstDifference } from './lib/first-difference.ts'
 import { sizeOf } from './lib/has-size.ts'
 import { sha256Of } from './lib/sha256-of.ts'
 import { withBackend } from './lib/with-backend.ts'
@@ -152,21 +153,6 @@ export function differenceError(verified: readonly VerifiedPeriod[]): FinopsErro
 }
 
 function compare(what: Check['what'], found: ControlTotals, expected: ControlTotals): Check {
-  const detail = firstDifference(found, expected)
+  const detail = firstDifference(found, expected, 'the ledger')
   return { what, outcome: detail === undefined ? 'equal' : 'different', detail }
-}
-
-function firstDifference(found: ControlTotals, expected: ControlTotals): string | undefined {
-  if (found.rows !== expected.rows) return `${found.rows} rows, the ledger says ${expected.rows}`
-  const sums = (totals: ControlTotals) =>
-    totals.sums.map(({ column, currency, sum }) => `${column} ${currency ?? ''} ${sum}`)
-  const theirs = sums(expected)
-  const odd = sums(found).find((sum, at) => sum !== theirs[at])
-  if (odd !== undefined || found.sums.length !== theirs.length)
-    return `${odd ?? 'a sum is missing'}, not as in the ledger`
-  if (found.firstUsage !== expected.firstUsage)
-    return `first usage ${found.firstUsage}, the ledger says ${expected.firstUsage}`
-  if (found.lastUsage !== expected.lastUsage)
-    return `last usage ${found.lastUsage}, the ledger says ${expected.lastUsage}`
-  return undefined
 }

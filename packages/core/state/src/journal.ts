@@ -125,4 +125,6 @@ export interface LoadTarget {
 export interface LoadResult {
   readonly totals: ControlTotals
   readonly changes: readonly SchemaChange[]
+  /** How it was loaded, for people; goes into the history. */
+  readonly details?: Readonly<Record<string, string>>
 }

@@ -7,7 +7,7 @@ import { inContract } from './errors.ts'
 import { globPattern, literals } from './quote.ts'
 import type { Settings } from './settings.ts'
 
-export type TextRow = readonly (string | null)[]
+type TextRow = readonly (string | null)[]
 
 /** A DuckDB of its own for one operation: an empty database in memory and one connection. */
 export interface Engine {

@@ -100,14 +100,17 @@ async function attach(engine: Engine, options: string, settings: Settings, signa
   }
 }
 
-/** Detaching writes what was committed from the log into the file, off the main thread. */
+/**
+ * Detaching writes what was committed from the log into the file, off the main thread. Where there is no room for that,
+ * it stays in the log, and the next who opens the file tries again.
+ */
 function closing(engine: Engine, purpose: Purpose, endTurn: () => void): Engine {
   let closed: Promise<void> | undefined
   const close = async () => {
+    if (purpose === 'write') await engine.connection.run(`DETACH ${catalog}`).catch(() => undefined)
     try {
-      if (purpose === 'write') await engine.connection.run(`DETACH ${catalog}`)
-    } finally {
       await engine.close()
+    } finally {
       endTurn()
     }
   }

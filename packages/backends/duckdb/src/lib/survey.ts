@@ -12,7 +12,7 @@ export interface Digits {
 }
 
 /** What the values of a column need, and whether there is one that cannot be read. Without digits if not decimal. */
-export interface Finding extends Digits {
+interface Finding extends Digits {
   readonly unreadable: boolean
 }
 

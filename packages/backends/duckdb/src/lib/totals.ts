@@ -15,12 +15,17 @@ export async function computeTotals(
   return {
     rows: ofCurrencies.reduce((all, { rows }) => all + rows, 0),
     sums: ofCurrencies.flatMap(costSums).sort(bySubject),
-    firstUsage: ofCurrencies.flatMap(({ first }) => first ?? []).sort(byText)[0],
+    firstUsage: ofCurrencies.flatMap(({ first }) => first ?? []).sort(byMoment)[0],
     lastUsage: ofCurrencies
       .flatMap(({ last }) => last ?? [])
-      .sort(byText)
+      .sort(byMoment)
       .at(-1),
   }
+}
+
+/** Moments in ISO 8601 have more digits the more they need: without the `Z` behind, their texts are in order. */
+function byMoment(one: string, other: string): number {
+  return byText(one.slice(0, -1), other.slice(0, -1))
 }
 
 function costSums({ currency, sums }: Group): readonly CostSum[] {

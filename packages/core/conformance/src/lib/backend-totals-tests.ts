@@ -8,7 +8,7 @@ const bill = `id,Line/Cost,Line/ListCost,Currency,Usage Start,Usage End
 2,2.20,,USD,2024-03-01T00:00:00+01:00,2024-03-02T00:00:00Z
 3,-0.30,5,EUR,2024-03-31T23:00:00Z,2024-04-01T00:00:00Z
 4,,,GBP,,
-5,7,,,2024-03-06T00:00:00Z,2024-03-06T00:00:00.5Z
+5,7,,,2024-03-06T00:00:00Z,2024-04-01T00:00:00.5Z
 `
 
 const billTotals = {
@@ -21,7 +21,7 @@ const billTotals = {
     { column: 'line_listcost', currency: 'USD', sum: '2' },
   ],
   firstUsage: '2024-02-29T23:00:00Z',
-  lastUsage: '2024-04-01T00:00:00Z',
+  lastUsage: '2024-04-01T00:00:00.5Z',
 }
 
 export function backendTotalsTests(check: BackendCheck): void {

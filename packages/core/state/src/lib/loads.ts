@@ -1,4 +1,4 @@
-import type { Journal } from '../journal.ts'
+import type { Journal, LoadResult } from '../journal.ts'
 import type { Load, LoadState } from '../load.ts'
 import type { Run } from '../run.ts'
 import type { ClaimedState } from './claimed-state.ts'
@@ -73,10 +73,14 @@ export function createLoads(
         if (earlier !== undefined && earlier.id !== load.id) {
           drawLoad(run, earlier, 'superseded', { cause: `${load.manifestId} was loaded in its place` })
         }
-        return draw(run, load, 'loaded', { cause: `${result.totals.rows} rows`, result })
+        return draw(run, load, 'loaded', { cause: causeOf(result), result })
       }),
     failLoad: (run, load, error) => write(() => draw(run, load, 'failed', { cause: error.message, error })),
     loseLoad: (run, load, cause) => write(() => draw(run, load, 'superseded', { cause })),
     loads: (filter) => read(() => loadRows.inPeriods(filter)),
   }
+}
+
+function causeOf({ totals, details = {} }: LoadResult): string {
+  return [`${totals.rows} rows`, ...Object.entries(details).map(([name, value]) => `${name} ${value}`)].join(', ')
 }

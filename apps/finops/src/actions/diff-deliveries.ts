@@ -1,10 +1,10 @@
 import { type ComparisonRequest, compareDeliveries, type DeliveryComparison, type Target } from '@openfinops/pipeline'
-import { type Backend, type Change, FinopsError, type SumChange } from '@openfinops/plugin'
+import { type Backend, type Change, FinopsError } from '@openfinops/plugin'
 import type { Config, SourceConfig } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
 import { exitCode } from '../exit-code.ts'
 import { writeJsonLine } from '../reporters/json-lines.ts'
-import { grouped } from '../reporters/numbers.ts'
+import { counted, grouped } from '../reporters/numbers.ts'
 import { printable } from '../reporters/printable.ts'
 import { openReporter } from '../reporters/reporter.ts'
 import { table } from '../reporters/table.ts'
@@ -13,18 +13,23 @@ import { openSelected, selectSources } from './select-sources.ts'
 import { selectTarget } from './select-target.ts'
 import { withRun } from './with-run.ts'
 
-export interface CompareRequest {
+/** Sums by service and account that people are shown unless they ask for all. */
+const mostGroups = 20
+
+export interface DiffRequest {
   readonly configFile: string | undefined
   readonly source: string | undefined
   readonly provider: string | undefined
   readonly comparison: ComparisonRequest
+  /** Show every sum that changed. JSON always has them all. */
+  readonly all: boolean
   readonly backend: string | undefined
   readonly command: string
   readonly json: boolean
 }
 
 /** Shows what changed between two deliveries of a period. @returns the exit code. */
-export async function compare(world: World, request: CompareRequest): Promise<number> {
+export async function diffDeliveries(world: World, request: DiffRequest): Promise<number> {
   const { configFile: file, comparison, backend, command, json } = request
   const config = await loadConfig(world, { file })
   const [selected] = await openSelected(config, [await onlySource(config, request)], world)
@@ -34,12 +39,12 @@ export async function compare(world: World, request: CompareRequest): Promise<nu
   return withRun({ config, world, reporter, command }, async (context) => {
     const compared = await compareDeliveries(selected.source, target, comparison, context)
     if (json) writeJsonLine(world, { type: 'compared', ...compared })
-    else world.stdout.write(comparisonText(compared))
+    else world.stdout.write(comparisonText(compared, request.all ? compared.groups.length : mostGroups))
     return exitCode.done
   })
 }
 
-async function onlySource(config: Config, { source, provider }: CompareRequest): Promise<SourceConfig> {
+async function onlySource(config: Config, { source, provider }: DiffRequest): Promise<SourceConfig> {
   const sources = await selectSources(config, { names: source === undefined ? [] : [source], provider })
   const [only, ...others] = sources
   if (only !== undefined && others.length === 0) return only
@@ -56,7 +61,7 @@ function canCompare(target: Target): target is Comparing {
   return target.backend.compareFiles !== undefined
 }
 
-function comparisonText(compared: DeliveryComparison): string {
+function comparisonText(compared: DeliveryComparison, most: number): string {
   const { source, period, before, after, rows, sums, groups, newColumns, goneColumns } = compared
   const lines = [
     `${source} ${period}: ${before} → ${after}`,
@@ -64,13 +69,22 @@ function comparisonText(compared: DeliveryComparison): string {
     ...(newColumns.length === 0 ? [] : [`new columns: ${newColumns.join(', ')}`]),
     ...(goneColumns.length === 0 ? [] : [`gone columns: ${goneColumns.join(', ')}`]),
   ]
-  return `${printable(lines.join('\n'))}\n\n${sumTable(sums)}${groups.length === 0 ? '' : `\n${groupTable(groups)}`}`
+  const parts = [`${printable(lines.join('\n'))}\n`, sumTable(sums)]
+  if (groups.length > 0) parts.push(groupTable(groups.slice(0, most)))
+  if (groups.length > most) parts.push(`${counted(groups.length - most, 'smaller change')} with --all\n`)
+  return parts.join('\n')
 }
 
-function sumTable(sums: readonly SumChange[]): string {
+const changeHeads = ['before', 'after', 'difference'].map((head) => ({ head, right: true }))
+
+function changeCells({ before, after, difference }: DeliveryComparison['sums'][number]): readonly string[] {
+  return [before, after, difference].map(grouped)
+}
+
+function sumTable(sums: DeliveryComparison['sums']): string {
   return table(
-    [{ head: 'column' }, { head: 'currency' }, { head: 'before', right: true }, { head: 'after', right: true }],
-    sums.map(({ column, currency, before, after }) => [column, currency ?? '-', grouped(before), grouped(after)]),
+    [{ head: 'column' }, { head: 'currency' }, ...changeHeads],
+    sums.map((sum) => [sum.column, sum.currency ?? '-', ...changeCells(sum)]),
   )
 }
 
@@ -81,18 +95,16 @@ function groupTable(groups: DeliveryComparison['groups']): string {
       { head: 'account' },
       { head: 'column' },
       { head: 'currency' },
-      { head: 'before', right: true },
-      { head: 'after', right: true },
+      ...changeHeads,
       { head: 'rows', right: true },
     ],
-    groups.map(({ service, account, column, currency, before, after, rows }) => [
-      service ?? '-',
-      account ?? '-',
-      column,
-      currency ?? '-',
-      grouped(before),
-      grouped(after),
-      change({ before: grouped(rows.before), after: grouped(rows.after) }),
+    groups.map((group) => [
+      group.service ?? '-',
+      group.account ?? '-',
+      group.column,
+      group.currency ?? '-',
+      ...changeCells(group),
+      change({ before: grouped(group.rows.before), after: grouped(group.rows.after) }),
     ]),
   )
 }
