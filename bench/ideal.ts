@@ -64,7 +64,7 @@ function isNumber(column: string): boolean {
 
 /** Short numbers through a small decimal, which DuckDB reads fast; exact for the numbers of the generated files. */
 function twoTier(text: string): string {
-  const short = `length(${text}) <= strpos(${text}, '.') + 10 and length(${text}) <= 18 and not contains(${text}, 'E')`
+  const short = `length(${text}) <= strpos(${text}, '.') + 10 and length(${text}) <= 18 and not contains(${text}, 'E') and not contains(${text}, 'e')`
   return `case when ${short} then ${text}::decimal(18,10)::decimal(38,18) else ${text}::decimal(38,18) end`
 }
 

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Column, StagedFile } from '@openfinops/plugin'
@@ -178,5 +178,17 @@ test('a file that is no Parquet is refused with its name', async () => {
   await expect(load(backend, [{ path, key: 'a.parquet', columns: ['n'] }], { n: decimal })).rejects.toMatchObject({
     code: 'FILE_CORRUPT',
     place: { file: 'a.parquet' },
+  })
+})
+
+test('a file that is damaged in the middle is named', async () => {
+  const { backend } = fixture
+  const good = await parquet('good.parquet', ['n'], `SELECT md5(range::VARCHAR) n FROM range(10)`)
+  const bad = await parquet('bad.parquet', ['n'], `SELECT md5(range::VARCHAR) n FROM range(50000)`)
+  const bytes = await readFile(bad.path)
+  await writeFile(bad.path, bytes.fill(0x5a, 500_000, 500_200))
+  await expect(load(backend, [good, bad], { n: { type: 'text' } })).rejects.toMatchObject({
+    code: 'FILE_CORRUPT',
+    place: { file: 'bad.parquet' },
   })
 })

@@ -107,6 +107,19 @@ test('a map that becomes text is JSON', async () => {
   expect(await values()).toEqual(['{"a":"b"}', 'a=b'])
 })
 
+test('a column that is kept as text takes any value while another is widened', async () => {
+  const { backend, folder } = fixture
+  const shape0 = { type: 'text' } as const
+  const file = await csv(folder, 'a.csv', 'value,shape0\n1,n/a\n')
+  await backend.replacePeriod(delivery([file], { value: decimal, shape0 }), uncancelled)
+  const longer = await csv(folder, 'b.csv', 'value,shape0\n0.1234567890123456789,n/a\n')
+  const { changes } = await backend.replacePeriod(
+    delivery([longer], { value: decimal, shape0: decimal }, { period: billingPeriod('2024-04') }),
+    uncancelled,
+  )
+  expect(changes.map(({ column, to }) => [column, to])).toEqual([['value', 'DECIMAL(38,19)']])
+})
+
 test('costs are added up also where the column is text', async () => {
   const { backend } = fixture
   const cost: Column = { type: 'decimal', role: 'cost' }

@@ -4,11 +4,12 @@ import { refusal } from './decimal.ts'
 /** What DuckDB says when another process holds the file, naming that process. */
 const lock = /Could not set lock on file/
 const lockHolder = /Conflicting lock is held in .*?\(PID (\d+)\)/
-const unusable =
-  /not a valid DuckDB database file|database file with version number|Is a directory|Cannot open (file|database)|Corrupt|WAL/
+const foreign = /not a valid DuckDB database file|database file with version number/
+const unusable = /Is a directory|Cannot open (file|database)|Corrupt|WAL/
 const diskFull = /No space left on device|Disk quota exceeded|File too large|max_temp_directory_size/
 const form =
   /^Invalid Input Error: (CSV Error|The CSV Parser)|^Not implemented Error: The Parallel CSV|^IO Error: .*gzip/i
+const parquet = /^Invalid (Input )?Error: .*(Failed to (read file|decompress)|Out of buffer|parquet|TProtocol)/i
 const value = /^(Conversion|Out of Range) Error|^Invalid Input Error: (Could not parse string|Malformed JSON)/
 
 /** Whether a statement failed because of a value. */
@@ -19,6 +20,11 @@ export function isAboutValues(error: unknown): error is Error {
 /** Whether a file could not be read as CSV or gzip, whatever its values. */
 export function isAboutForm(error: unknown): error is Error {
   return isDuckDBs(error) && form.test(error.message)
+}
+
+/** Whether a Parquet file could not be read, whatever its values. */
+export function isAboutParquet(error: unknown): error is Error {
+  return isDuckDBs(error) && parquet.test(error.message)
 }
 
 function isDuckDBs(error: unknown): error is Error {
@@ -47,10 +53,18 @@ export function locked(path: string, cause: Error | undefined): FinopsError {
 
 /** What opening the database failed with, in the terms of the contract. */
 export function notOpened(error: unknown, path: string): unknown {
-  if (!(error instanceof Error) || !unusable.test(error.message)) return inContract(error)
-  return new FinopsError('BACKEND_UNUSABLE', 'This is not a database that DuckDB can open', {
+  if (!(error instanceof Error)) return error
+  if (foreign.test(error.message)) {
+    return new FinopsError('BACKEND_UNUSABLE', 'This is not a database that this DuckDB can read', {
+      file: path,
+      fix: 'Name another file as path, or move this one away; nothing was changed in it.',
+      cause: error,
+    })
+  }
+  if (!unusable.test(error.message)) return inContract(error)
+  return new FinopsError('BACKEND_UNUSABLE', 'DuckDB cannot open the file', {
     file: path,
-    fix: 'Name another file as path, or move this one away; nothing was changed in it.',
+    fix: 'Look at the permissions of the file and its folder; if the file is damaged, restore it or load everything anew.',
     cause: error,
   })
 }

@@ -1,7 +1,7 @@
 import { access, mkdir, realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { throwIfAborted } from '@openfinops/plugin'
+import { throwIfAborted, unlessAborted } from '@openfinops/plugin'
 import { type Engine, openEngine } from './engine.ts'
 import { isLock, locked, notOpened } from './errors.ts'
 import { literal } from './quote.ts'
@@ -35,14 +35,9 @@ export async function openDatabase(
   const endTurn = await waitForTurn(settings, purpose, signal)
   let engine: Engine | undefined
   try {
-    const isNew = purpose === 'write' && !(await databaseExists(settings))
+    const whenNew = (await databaseExists(settings)) ? '' : `(STORAGE_VERSION 'v1.5.0')`
     engine = await openEngine(settings, signal)
-    await attach(
-      engine,
-      purpose === 'write' ? (isNew ? ` (STORAGE_VERSION 'v1.5.0')` : '') : ' (READ_ONLY)',
-      settings,
-      signal,
-    )
+    await attach(engine, purpose === 'write' ? whenNew : '(READ_ONLY)', settings, signal)
     if (purpose === 'query') await engine.run(`USE ${catalog}`)
     await engine.confine(files)
     return closing(engine, purpose, endTurn)
@@ -89,13 +84,12 @@ async function attach(engine: Engine, options: string, settings: Settings, signa
   const deadline = Date.now() + settings.lockWaitMilliseconds
   for (let pause = 50; ; pause = Math.min(pause * 2, 1000)) {
     try {
-      await engine.run(`ATTACH ${literal(settings.path)} AS ${catalog}${options}`)
+      await engine.run(`ATTACH ${literal(settings.path)} AS ${catalog} ${options}`)
       return
     } catch (error) {
       if (!isLock(error)) throw notOpened(error, settings.path)
       if (Date.now() + pause > deadline) throw locked(settings.path, error)
-      await sleep(pause)
-      throwIfAborted(signal)
+      await unlessAborted(sleep(pause), signal)
     }
   }
 }

@@ -1,8 +1,9 @@
-import type { PeriodLoad } from '@openfinops/plugin'
+import type { PeriodLoad, TableColumn } from '@openfinops/plugin'
 import type { Scales } from './add-up.ts'
+import { corruptParquet } from './corrupt-parquet.ts'
 import { decideScales, tightColumns } from './decide-scales.ts'
 import type { Engine } from './engine.ts'
-import { isAboutForm, isAboutValues } from './errors.ts'
+import { isAboutForm, isAboutParquet, isAboutValues } from './errors.ts'
 import { filesWithDayFirst } from './files-with-day-first.ts'
 import { malformed, requireWellFormed } from './malformed-file.ts'
 import { type FileGroup, groupFiles, type Reading, relationOf } from './read-files.ts'
@@ -10,14 +11,17 @@ import { refusedValue } from './refused-value.ts'
 import type { Relation } from './relation.ts'
 import { type Findings, survey } from './survey.ts'
 
-/** What a table says about its decimal columns. */
+/** What a table says about its columns. */
 export interface Held {
+  /** Of its decimal columns. */
   readonly scales: Scales
+  /** Whether it keeps a column as text, so that any value will do. */
+  isText(column: TableColumn): boolean
   /** What the values of these columns need. */
   digits(columns: ReadonlySet<string>): Promise<Findings>
 }
 
-export const heldByNobody: Held = { scales: new Map(), digits: async () => new Map() }
+export const heldByNobody: Held = { scales: new Map(), isText: () => false, digits: async () => new Map() }
 
 export interface ExactRead<T> {
   readonly load: PeriodLoad
@@ -36,6 +40,7 @@ export async function readExactly<T>(engine: Engine, read: ExactRead<T>, signal:
   try {
     return await readValues(engine, read, 'parallel', signal)
   } catch (error) {
+    if (isAboutParquet(error)) throw await corruptParquet(engine, read.load.files, error)
     if (!isAboutForm(error)) throw error
   }
   // In parallel, DuckDB takes some quoted line breaks for the end of a row and gives up. One after the other it does
@@ -64,12 +69,15 @@ async function readValues<T>(
     refusal = error
   }
   const regrouped = await groupFiles(engine, load, await filesWithDayFirst(engine, groups, reading))
-  const findings = await survey(engine, relations(regrouped))
   const held = await lookAtTable()
+  const read = new Set(load.columns.filter((column) => !held.isText(column)).map(({ name }) => name))
+  const findings = await survey(engine, relations(regrouped), read)
   const tight = tightColumns(findings, held.scales)
   const { scales, overfull } = decideScales(findings, held.scales, await held.digits(tight))
-  if ([...findings.values()].some(({ unreadable }) => unreadable) || overfull.size > 0) {
-    throw (await refusedValue(engine, { groups: regrouped, files: load.files, overfull, reading }, signal)) ?? refusal
+  const unreadable = new Set([...findings].flatMap(([name, finding]) => (finding.unreadable ? [name] : [])))
+  if (unreadable.size > 0 || overfull.size > 0) {
+    const search = { groups: regrouped, files: load.files, overfull, unreadable, reading }
+    throw (await refusedValue(engine, search, signal)) ?? refusal
   }
   return attempt(relations(regrouped), scales)
 }

@@ -58,13 +58,12 @@ export function relationOf({ format, isGzip, files, columns, slashDates }: FileG
     const cell = { column, ...readable(column, cellName(at), physical) }
     return column.type === 'date' ? { ...cell, slashDates } : cell
   })
-  if (format === 'csv') return { from: readCsv(files, cells.length, isGzip, reading), cells, files }
+  if (format === 'csv') return { from: readCsv(files, cells.length, isGzip, reading), cells }
   const texts = cells.map(({ value }, at) => `${value} AS ${cellName(at)}`)
   const names = cells.map((_, at) => cellName(at))
   return {
     from: `(SELECT ${texts.join(', ')} FROM ${readParquet(files)} AS file(${names.join(', ')}))`,
     cells: cells.map((cell, at) => ({ ...cell, value: cellName(at) })),
-    files,
   }
 }
 

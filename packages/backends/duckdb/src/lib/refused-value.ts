@@ -4,8 +4,8 @@ import { decimalDigits, digitsNeeded, numberShape } from './decimal.ts'
 import type { Engine } from './engine.ts'
 import { findRow } from './find-row.ts'
 import { type FileGroup, type Reading, relationOf } from './read-files.ts'
-import { asText, type Cell, type Relation } from './relation.ts'
-import { unreadable } from './survey.ts'
+import { asText, type Cell } from './relation.ts'
+import { unreadableValue } from './survey.ts'
 
 /** How many different values of a column are held against a file, so that its first one is among them. */
 const most = 1000
@@ -22,6 +22,8 @@ export interface Search {
   readonly groups: readonly FileGroup[]
   readonly files: readonly StagedFile[]
   readonly overfull: ReadonlyMap<string, Overfull>
+  /** The columns, by their names in the table, that hold something unreadable. */
+  readonly unreadable: ReadonlySet<string>
   readonly reading: Reading
 }
 
@@ -36,13 +38,19 @@ interface Offence {
 /** Finds the first value that cannot be stored, in the order of the files; `undefined` when all can. */
 export async function refusedValue(
   engine: Engine,
-  { groups, files, overfull, reading }: Search,
+  { groups, files, overfull, unreadable, reading }: Search,
   signal: AbortSignal,
 ): Promise<FinopsError | undefined> {
   for (const file of files) {
     const group = groups.find((group) => group.files.includes(file))
     if (group === undefined) continue
-    const offences = await offencesIn(engine, relationOf({ ...group, files: [file] }, reading), overfull)
+    const { from, cells } = relationOf({ ...group, files: [file] }, reading)
+    const offences: Offence[] = []
+    for (const [at, cell] of cells.entries()) {
+      const { name } = cell.column
+      if (!unreadable.has(name) && !overfull.has(name)) continue
+      offences.push(...(await offencesOf(engine, from, cell, at, overfull.get(name))))
+    }
     const first = offences[0]
     if (first === undefined) continue
     if (group.format === 'parquet') return refusal(file, first, undefined, overfull)
@@ -55,23 +63,20 @@ export async function refusedValue(
   return undefined
 }
 
-async function offencesIn(
+/** What different values a column holds that cannot be stored. */
+async function offencesOf(
   engine: Engine,
-  { from, cells }: Relation,
-  overfull: ReadonlyMap<string, Overfull>,
+  from: string,
+  cell: Cell,
+  at: number,
+  overfull: Overfull | undefined,
 ): Promise<readonly Offence[]> {
-  const offences: Offence[] = []
-  for (const [at, cell] of cells.entries()) {
-    if (cell.column.type === 'text') continue
-    const rows = await engine.rows(`SELECT DISTINCT value, CAST(NOT bad AS VARCHAR) FROM
-      (SELECT value, ${unreadable({ ...cell, value: 'value' }, 'shape')} AS bad, ${exceeds(overfull.get(cell.column.name))} AS long FROM
-        (SELECT ${asText(cell)} AS value, ${cell.column.type === 'decimal' ? numberShape(asText(cell)) : 'NULL'} AS shape FROM ${from}))
-      WHERE bad OR long ORDER BY 1 LIMIT ${most}`)
-    offences.push(
-      ...rows.map(([value, readable]) => ({ at, cell, value: value ?? '', isReadable: readable === 'true' })),
-    )
-  }
-  return offences
+  const shape = cell.column.type === 'decimal' ? numberShape(asText(cell)) : 'NULL'
+  const rows = await engine.rows(`SELECT DISTINCT value, CAST(NOT bad AS VARCHAR) FROM
+    (SELECT value, ${unreadableValue({ ...cell, value: 'value' }, 'shape')} AS bad, ${exceeds(overfull)} AS long FROM
+      (SELECT ${asText(cell)} AS value, ${shape} AS shape FROM ${from}))
+    WHERE bad OR long ORDER BY 1 LIMIT ${most}`)
+  return rows.map(([value, readable]) => ({ at, cell, value: value ?? '', isReadable: readable === 'true' }))
 }
 
 /** SQL: whether a number does not fit its column as it is. */

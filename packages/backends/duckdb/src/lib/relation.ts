@@ -1,4 +1,4 @@
-import type { StagedFile, TableColumn } from '@openfinops/plugin'
+import type { TableColumn } from '@openfinops/plugin'
 import { decimalDigits, decimalType, exactDecimal, plainDecimal, scaleOf } from './decimal.ts'
 import { exactMap, mapType } from './map.ts'
 import { exactDate, exactTimestamp, isoMoment, type SlashDates } from './moment.ts'
@@ -9,8 +9,6 @@ export interface Relation {
   /** What follows FROM, conditions included. */
   readonly from: string
   readonly cells: readonly Cell[]
-  /** The files it reads, all with the same columns; none for a table. */
-  readonly files: readonly StagedFile[]
 }
 
 /** One column of a relation: what it holds, and what that has to become. */
@@ -36,7 +34,7 @@ export function storedRelation(
     if (type === undefined || cells.has(column.name)) continue
     cells.set(column.name, { column, ...readable(column, identifier(column.name), type) })
   }
-  return { from, cells: [...cells.values()], files: [] }
+  return { from, cells: [...cells.values()] }
 }
 
 /** SQL and type of a value as it is best read from: as text, where it is not of a type that its column can take over. */

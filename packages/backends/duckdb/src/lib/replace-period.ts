@@ -1,4 +1,4 @@
-import { FinopsError, type LoadedPeriod, type PeriodLoad } from '@openfinops/plugin'
+import { type ColumnRole, FinopsError, type LoadedPeriod, type PeriodLoad } from '@openfinops/plugin'
 import type { Scales } from './add-up.ts'
 import type { Engine } from './engine.ts'
 import { ledgerTable, writeLedger } from './ledger.ts'
@@ -9,6 +9,8 @@ import { ofPeriod, periodDate, planTable, readTypes, type TableTypes, tableName 
 import { storedScales, storedTotals } from './stored-totals.ts'
 import { survey } from './survey.ts'
 
+const totalled: ReadonlySet<ColumnRole | undefined> = new Set(['cost', 'start', 'end'])
+
 /** Replaces one period of one source in one transaction. */
 export async function replacePeriod(database: Engine, load: PeriodLoad, signal: AbortSignal): Promise<LoadedPeriod> {
   if (load.table === ledgerTable)
@@ -16,7 +18,12 @@ export async function replacePeriod(database: Engine, load: PeriodLoad, signal: 
   const lookAtTable = async (): Promise<Held> => {
     const types = await readTypes(database, load.table)
     const relation = storedRelation(tableName(load.table), types, load.columns)
-    return { scales: storedScales(types), digits: async (columns) => survey(database, [relation], columns) }
+    return {
+      scales: storedScales(types),
+      // What the totals are made of has to be what it should be even where it is kept as text.
+      isText: ({ name, role }) => types.get(name) === 'VARCHAR' && !totalled.has(role),
+      digits: async (columns) => survey(database, [relation], columns),
+    }
   }
   const attempt = (relations: readonly Relation[], scales: Scales) =>
     database.transaction(async () => {

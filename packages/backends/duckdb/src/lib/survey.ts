@@ -24,23 +24,24 @@ const counts = z.array(z.object({ whole: z.number(), fraction: z.number(), unrea
 export async function survey(
   engine: Engine,
   relations: readonly Relation[],
-  columns?: ReadonlySet<string>,
+  columns: ReadonlySet<string>,
 ): Promise<Findings> {
   const findings = new Map<string, Finding>()
   for (const { from, cells } of relations) {
-    const surveyed = cells.filter(({ column }) => column.type !== 'text' && (columns?.has(column.name) ?? true))
+    const surveyed = cells.filter(({ column }) => column.type !== 'text' && columns.has(column.name))
     if (surveyed.length === 0) continue
-    const shapes = surveyed.map(
-      (cell, at) => `${cell.column.type === 'decimal' ? numberShape(asText(cell)) : 'NULL'} AS shape${at}`,
-    )
-    const bad = surveyed.map((cell, at) => `${unreadable(cell, `shape${at}`)} AS bad${at}`)
-    const found = surveyed.map(({ column }, at) => {
+    const values = surveyed.map((cell, at) => {
+      const shape = cell.column.type === 'decimal' ? numberShape(asText(cell)) : 'NULL'
+      return `${asText(cell)} AS value${at}, ${shape} AS shape${at}`
+    })
+    const found = surveyed.map((cell, at) => {
       const { whole, fraction } = digitsNeeded(`shape${at}`)
-      const most = (digits: string) => (column.type === 'decimal' ? `coalesce(max(${digits}), 0)` : '0')
-      return `{whole: ${most(whole)}, fraction: ${most(fraction)}, unreadable: count(*) FILTER (bad${at})}`
+      const most = (digits: string) => (cell.column.type === 'decimal' ? `coalesce(max(${digits}), 0)` : '0')
+      const unreadable = unreadableValue({ ...cell, value: `value${at}` }, `shape${at}`)
+      return `{whole: ${most(whole)}, fraction: ${most(fraction)}, unreadable: count(*) FILTER (${unreadable})}`
     })
     const [row] = await engine.rows(`SELECT CAST(to_json([${found.join(', ')}]) AS VARCHAR)
-      FROM (SELECT *, ${bad.join(', ')} FROM (SELECT *, ${shapes.join(', ')} FROM ${from}))`)
+      FROM (SELECT ${values.join(', ')} FROM ${from})`)
     for (const [at, found] of counts.parse(JSON.parse(row?.[0] ?? '')).entries()) {
       const name = surveyed[at]?.column.name ?? ''
       findings.set(name, together(findings.get(name), { ...found, unreadable: found.unreadable > 0 }))
@@ -59,7 +60,7 @@ function together(one: Finding | undefined, other: Finding): Finding {
 }
 
 /** SQL: whether a value is there but cannot be read as its column's type; of a number given its shape. */
-export function unreadable(cell: Cell, shape: string): string {
+export function unreadableValue(cell: Cell, shape: string): string {
   if (cell.physical !== 'VARCHAR') return 'false'
   const { value, column } = cell
   const wrong = () => {

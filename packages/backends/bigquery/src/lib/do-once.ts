@@ -1,0 +1,70 @@
+import { FinopsError } from '@openfinops/plugin'
+import type { Attempt } from './backend-error.ts'
+import { findJob, isWorthAnother, jobError, waitForJob } from './job.ts'
+import { onProject } from './names.ts'
+import { serviceError } from './service-error.ts'
+import type { Warehouse } from './warehouse.ts'
+
+/** A job that has to be done once. */
+export interface Task {
+  readonly location: string
+  /** Its id at the nth attempt, from 0: an id is used up by a job that failed. */
+  id(attempt: number): string
+  /** What has to be done before it is started, when it was not. */
+  prepare(): Promise<void>
+  /** Starts it under this id. May be called again when it is not known whether it was started. */
+  start(id: string): Promise<void>
+  /** What it needs beside `bigquery.jobs.create`. */
+  readonly attempt: Attempt
+}
+
+export interface Done {
+  readonly id: string
+  readonly attempt: number
+  /** Of the files that it read; 0 for a query. */
+  readonly bytes: number
+  /** Whether an earlier run had started it. */
+  readonly found: boolean
+}
+
+const mostAttempts = 100
+/** Jobs that one run starts before it gives up on a service that is out of order. */
+const ownAttempts = 3
+
+/**
+ * Does a job, or waits for the one that an earlier run started.
+ * @param from the attempt to begin with.
+ * @throws FinopsError why the job failed, after other attempts where they may help.
+ */
+export async function doOnce(warehouse: Warehouse, task: Task, signal: AbortSignal, from = 0): Promise<Done> {
+  let started = 0
+  for (let attempt = from; attempt < mostAttempts; attempt++) {
+    const id = task.id(attempt)
+    const known = await findJob(warehouse, id, task.location, signal)
+    const found = known !== undefined
+    if (!found) {
+      await task.prepare()
+      await startOnce(warehouse, task, id, signal)
+      started++
+    }
+    const job = known?.done === true ? known : await waitForJob(warehouse, id, task.location, signal)
+    if (job.failure === undefined) return { id, attempt, bytes: job.bytes, found }
+    const mayRepeat = found || (isWorthAnother(job) && started < ownAttempts)
+    if (!mayRepeat) throw jobError(id, job.failure, task.attempt)
+  }
+  throw new FinopsError('JOB_FAILED', `${mostAttempts} jobs have failed: ${task.id(0)} and those after it`)
+}
+
+async function startOnce(warehouse: Warehouse, task: Task, id: string, signal: AbortSignal): Promise<void> {
+  let sent = false
+  await warehouse.ask(onProject('bigquery.jobs.create', warehouse.settings), signal, async () => {
+    // What was sent may have arrived although the answer did not: a file is not sent again for nothing.
+    if (sent && (await findJob(warehouse, id, task.location, signal)) !== undefined) return
+    sent = true
+    try {
+      await task.start(id)
+    } catch (error) {
+      if (serviceError(error)?.reason !== 'duplicate') throw error
+    }
+  })
+}

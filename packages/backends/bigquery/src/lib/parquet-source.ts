@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Field } from './field.ts'
+import { loadConfiguration } from './load-configuration.ts'
+import { copyWithoutMaps, isNested, type ParquetColumn } from './parquet-file.ts'
+import { objectUri, putObject, removeObject } from './staged-object.ts'
+import { uploadJob } from './upload.ts'
+import type { Warehouse } from './warehouse.ts'
+
+/** A Parquet file that load jobs read, in a form that BigQuery takes. */
+export interface ParquetSource {
+  /** Makes what a job needs: nothing before, for a job that is there already needs no file. */
+  prepare(): Promise<void>
+  /** Starts a job that puts it into a table or a partition. */
+  startLoad(id: string, table: string, fields: readonly Field[], location: string): Promise<void>
+  /** Removes what was made, here and in the bucket. */
+  remove(): Promise<void>
+  /** Removes what was made here, and leaves the bucket to a job that may still read it. */
+  close(): Promise<void>
+}
+
+/** @param name tells the file from others in the bucket; the same file has the same name. */
+export function parquetSource(
+  warehouse: Warehouse,
+  path: string,
+  columns: readonly ParquetColumn[],
+  name: string,
+  signal: AbortSignal,
+): ParquetSource {
+  const { settings, client } = warehouse
+  const { bucket, temporaryFolder } = settings
+  const object = `${name}.parquet`
+  const hasMaps = columns.some(isNested)
+  const file = hasMaps ? join(temporaryFolder, `finops-${randomUUID()}.parquet`) : path
+
+  async function close(): Promise<void> {
+    if (hasMaps) await rm(file, { force: true })
+  }
+
+  return {
+    async prepare() {
+      if (hasMaps) {
+        await mkdir(temporaryFolder, { recursive: true })
+        await copyWithoutMaps(path, columns, file, temporaryFolder, signal)
+      }
+      if (bucket !== undefined) await putObject(warehouse, bucket, object, file, signal)
+    },
+    async startLoad(id, table, fields, location) {
+      const load = loadConfiguration(settings, table, fields)
+      const labels = { ...settings.labels }
+      if (bucket === undefined) {
+        const jobReference = { projectId: settings.project, jobId: id, location }
+        await uploadJob(warehouse, { jobReference, configuration: { load, labels } }, file, signal)
+      } else {
+        const sourceUris = [objectUri(bucket, object)]
+        await client.createJob({ jobId: id, location, configuration: { load: { ...load, sourceUris }, labels } })
+      }
+    },
+    async remove() {
+      await close()
+      if (bucket !== undefined) await removeObject(warehouse, bucket, object, signal)
+    },
+    close,
+  }
+}

@@ -1,0 +1,12 @@
+import type { LoadedPeriod } from '@openfinops/plugin'
+import { findDataset } from './dataset.ts'
+import { asLoadedPeriod, ledgerTable, readLedger } from './ledger.ts'
+import { hasTable } from './table.ts'
+import type { Warehouse } from './warehouse.ts'
+
+/** The whole ledger; empty when nothing was ever loaded. */
+export async function periods(warehouse: Warehouse, signal: AbortSignal): Promise<readonly LoadedPeriod[]> {
+  const location = await findDataset(warehouse, signal)
+  if (location === undefined || !(await hasTable(warehouse, ledgerTable, signal))) return []
+  return (await readLedger(warehouse, location, signal)).map(asLoadedPeriod)
+}

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import { FinopsError, isFinopsError, type QueryResult } from '@openfinops/plugin'
+import { z } from 'zod'
+import { findDataset } from './dataset.ts'
+import { isoMoment } from './moment.ts'
+import { onDataset } from './names.ts'
+import type { Warehouse } from './warehouse.ts'
+
+type Row = readonly (string | null)[]
+
+const field = z.object({ name: z.string(), type: z.string(), mode: z.string().optional() })
+
+const page = z.object({
+  jobComplete: z.boolean(),
+  schema: z.object({ fields: z.array(field).default([]) }).optional(),
+  rows: z.array(z.object({ f: z.array(z.object({ v: z.unknown() })) })).default([]),
+  pageToken: z.string().optional(),
+})
+
+type Page = z.infer<typeof page>
+
+/** Runs one statement of somebody's that reads. Tables are found without the dataset in front. */
+export async function query(warehouse: Warehouse, sql: string, signal: AbortSignal): Promise<QueryResult> {
+  const location = await findDataset(warehouse, signal)
+  if (location === undefined) {
+    throw new FinopsError('QUERY_FAILED', `There is no dataset ${warehouse.settings.dataset}`, {
+      fix: 'Load a period first.',
+    })
+  }
+  try {
+    await requireReading(warehouse, sql, location, signal)
+    const jobId = `finops_query_${randomUUID()}`
+    await start(warehouse, sql, location, signal, { jobId })
+    const first = await firstPage(warehouse, jobId, location, signal)
+    const fields = first.schema?.fields ?? []
+    return {
+      columns: fields.map(({ name, type, mode }) => ({ name, type: mode === 'REPEATED' ? `ARRAY<${type}>` : type })),
+      rows: rowsOf(warehouse, jobId, location, first, signal),
+    }
+  } catch (error) {
+    throw failed(error)
+  }
+}
+
+const dryRun = z.object({ statistics: z.object({ query: z.object({ statementType: z.string().optional() }) }) })
+
+async function requireReading(warehouse: Warehouse, sql: string, location: string, signal: AbortSignal): Promise<void> {
+  if (sql.trim() === '') throw new FinopsError('QUERY_FAILED', 'The statement is empty')
+  const tried = await start(warehouse, sql, location, signal, { dryRun: true })
+  const { statementType } = dryRun.parse(tried).statistics.query
+  if (statementType === 'SELECT') return
+  throw new FinopsError('QUERY_FAILED', `The statement does not only read: ${statementType}`, {
+    fix: 'Write one SELECT.',
+  })
+}
+
+function start(
+  { client, settings, ask }: Warehouse,
+  sql: string,
+  location: string,
+  signal: AbortSignal,
+  options: { readonly jobId: string } | { readonly dryRun: true },
+): Promise<unknown> {
+  return ask(onDataset('bigquery.tables.getData', settings), signal, async () => {
+    const [, metadata] = await client.createQueryJob({
+      query: sql,
+      location,
+      defaultDataset: { projectId: settings.project, datasetId: settings.dataset },
+      labels: { ...settings.labels },
+      ...options,
+    })
+    return metadata
+  })
+}
+
+async function firstPage(warehouse: Warehouse, jobId: string, location: string, signal: AbortSignal): Promise<Page> {
+  for (;;) {
+    const found = await readPage(warehouse, jobId, location, undefined, signal)
+    if (found.jobComplete) return found
+  }
+}
+
+function readPage(
+  { client, settings, ask }: Warehouse,
+  jobId: string,
+  location: string,
+  pageToken: string | undefined,
+  signal: AbortSignal,
+): Promise<Page> {
+  return ask(onDataset('bigquery.tables.getData', settings), signal, async () => {
+    const [, , response] = await client
+      .job(jobId, { location })
+      .getQueryResults({ autoPaginate: false, skipParsing: true, ...(pageToken === undefined ? {} : { pageToken }) })
+    return page.parse({ ...response })
+  })
+}
+
+async function* rowsOf(
+  warehouse: Warehouse,
+  jobId: string,
+  location: string,
+  first: Page,
+  signal: AbortSignal,
+): AsyncGenerator<Row, undefined> {
+  const fields = first.schema?.fields ?? []
+  for (let present = first; ; ) {
+    for (const { f } of present.rows) yield f.map(({ v }, at) => cellText(v, fields[at]))
+    const { pageToken } = present
+    if (pageToken === undefined) return
+    present = await readPage(warehouse, jobId, location, pageToken, signal).catch((error: unknown) => {
+      throw failed(error)
+    })
+  }
+}
+
+/** Numbers come to their last digit; what is nested is given as JSON. */
+function cellText(value: unknown, column: z.infer<typeof field> | undefined): string | null {
+  if (value === null || value === undefined) return null
+  if (typeof value !== 'string') return JSON.stringify(plain(value))
+  return column?.type === 'TIMESTAMP' ? isoMoment(value) : value
+}
+
+const record = z.object({ f: z.array(z.object({ v: z.unknown() })) })
+const list = z.array(z.object({ v: z.unknown() }))
+
+/** Without the envelopes of the API. */
+function plain(value: unknown): unknown {
+  const asList = list.safeParse(value)
+  if (asList.success) return asList.data.map(({ v }) => plain(v))
+  const asRecord = record.safeParse(value)
+  return asRecord.success ? asRecord.data.f.map(({ v }) => plain(v)) : value
+}
+
+/** What is wrong with the statement is its author's; that BigQuery refuses or does not answer is not. */
+function failed(error: unknown): unknown {
+  if (!isFinopsError(error) || error.code !== 'JOB_FAILED') return error
+  return new FinopsError('QUERY_FAILED', error.message, { cause: error })
+}

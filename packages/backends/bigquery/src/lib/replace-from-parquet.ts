@@ -1,0 +1,122 @@
+import { FinopsError, isFinopsError, type LoadedPeriod, type ParquetLoad, type TableColumn } from '@openfinops/plugin'
+import { ensureDataset } from './dataset.ts'
+import type { Field } from './field.ts'
+import { stagingName } from './job-id.ts'
+import { asLoadedPeriod, ensureLedger, findEntry, ledgerTable, readLedger, writeLedger } from './ledger.ts'
+import { loadPartition } from './load-partition.ts'
+import { onTable, periodDate, tableName } from './names.ts'
+import { describeParquet } from './parquet-file.ts'
+import { parquetSource } from './parquet-source.ts'
+import type { PeriodWrite } from './period-write.ts'
+import { planTable } from './plan-table.ts'
+import { runQuery } from './run-query.ts'
+import { othersDone } from './running-jobs.ts'
+import { ensureTable, findTable } from './table.ts'
+import { computeTotals } from './totals.ts'
+import { untilRight } from './until-right.ts'
+import type { Warehouse } from './warehouse.ts'
+import { widenTable } from './widen-table.ts'
+import { removeStaging, writeThroughStaging } from './write-through-staging.ts'
+
+/**
+ * Replaces one period of one source by the rows of a Parquet file. In this order, so that a run that dies anywhere
+ * leaves what the next one can take up:
+ * 1. the dataset, the ledger and the table, with the columns that it needs;
+ * 2. the job that replaces the rows, all or nothing, under an id that follows from the load. Killed before it was
+ *    accepted, nothing has happened; after that, the next run finds it;
+ * 3. the rows are counted and added up;
+ * 4. what was made for the job is removed;
+ * 5. the ledger. Killed before, the next run finds the job done, adds up again and writes the ledger.
+ */
+export async function replaceFromParquet(
+  warehouse: Warehouse,
+  load: ParquetLoad,
+  signal: AbortSignal,
+): Promise<LoadedPeriod> {
+  const { settings } = warehouse
+  if (load.table === ledgerTable) {
+    throw new FinopsError('BACKEND_UNUSABLE', `"${ledgerTable}" is the ledger's own table`)
+  }
+  const columns = await describeParquet(load.path)
+  const location = await ensureDataset(warehouse, signal)
+  await othersDone(warehouse, load, location, signal)
+  await ensureLedger(warehouse, signal)
+  const former = findEntry(await readLedger(warehouse, location, signal), load)?.job
+  const table = await findTable(warehouse, load.table, signal)
+  const { fields, widened, changes } = planTable(table?.fields, columns, settings.tags)
+  if (table === undefined) await makeTable(warehouse, load, fields, signal)
+  else await widenTable(warehouse, load.table, table, widened, location, signal)
+
+  const source = parquetSource(warehouse, load.path, columns, stagingName(load, former), signal)
+  const present = (table?.fields ?? fields).map((field) => widened.find(({ name }) => name === field.name) ?? field)
+  const write: PeriodWrite = { load, source, fields, present, former, location }
+  const throughStaging =
+    fields.some(({ type }) => type === 'JSON') ||
+    (table !== undefined && (await isShared(warehouse, load, location, signal)))
+  try {
+    const { done, totals } = await untilRight(
+      load,
+      (from) => (throughStaging ? writeThroughStaging : loadPartition)(warehouse, write, from, signal),
+      () => computeTotals(warehouse, load, fields, load.columns, load.manifest, location, signal),
+    )
+    await source.remove()
+    if (throughStaging) await removeStaging(warehouse, write, signal)
+    const { table: name, source: sourceName, period, manifest } = load
+    const loadedAt = new Date()
+    const entry = {
+      table: name,
+      source: sourceName,
+      period,
+      manifest,
+      totals,
+      loadedAt,
+      changes,
+      job: done.id,
+      bytes: done.bytes,
+    }
+    await writeLedger(warehouse, entry, former, location, signal)
+    return asLoadedPeriod(entry)
+  } catch (error) {
+    // A job that may still run, or be taken up, needs its file.
+    if (isFinopsError(error) && (error.retryable || error.code === 'CANCELLED')) await source.close()
+    else await source.remove()
+    throw error
+  }
+}
+
+/** Whether the month has rows of another source: a load job would take them with it. */
+async function isShared(
+  warehouse: Warehouse,
+  { table, source, period }: ParquetLoad,
+  location: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const sql = `SELECT finops_source FROM ${tableName(warehouse.settings, table)}
+    WHERE billing_period = @period AND finops_source != @source LIMIT 1`
+  const parameters = {
+    period: { type: 'DATE', value: periodDate(period) },
+    source: { type: 'STRING', value: source },
+  } as const
+  const attempt = onTable('bigquery.tables.getData', warehouse.settings, table)
+  const { rows } = await runQuery(warehouse, { sql, parameters, location, attempt }, signal)
+  return rows.length > 0
+}
+
+async function makeTable(
+  warehouse: Warehouse,
+  load: ParquetLoad,
+  fields: readonly Field[],
+  signal: AbortSignal,
+): Promise<void> {
+  const timePartitioning = { type: 'MONTH', field: 'billing_period' } as const
+  const clustering = clusteringOf(fields, load.columns)
+  await ensureTable(warehouse, load.table, { fields, timePartitioning, clustering }, signal)
+}
+
+/** What bills are looked at by, within a month. At most four columns. */
+function clusteringOf(fields: readonly Field[], columns: readonly TableColumn[]): readonly string[] {
+  return (['account', 'service', 'start'] as const).flatMap((wanted) => {
+    const column = columns.find(({ role, name }) => role === wanted && fields.some((field) => field.name === name))
+    return column === undefined ? [] : [column.name]
+  })
+}

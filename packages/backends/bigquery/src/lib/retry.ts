@@ -1,0 +1,34 @@
+import { isFinopsError, throwIfAborted, unlessAborted } from '@openfinops/plugin'
+import pRetry from 'p-retry'
+import { type Attempt, backendError } from './backend-error.ts'
+
+/**
+ * Asks until there is an answer: four times at most, waiting half a second and then twice as long each time, with
+ * jitter. Asks for nothing that may not happen twice.
+ * @throws FinopsError whatever goes wrong; `CANCELLED` at once when the signal is aborted.
+ */
+export function retry<T>(attempt: Attempt, signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+  throwIfAborted(signal)
+  const work = pRetry(
+    async () => {
+      try {
+        return await ask()
+      } catch (error) {
+        throw asError(backendError(error, attempt))
+      }
+    },
+    {
+      retries: 3,
+      minTimeout: 500,
+      maxTimeout: 8000,
+      randomize: true,
+      signal,
+      shouldRetry: ({ error }) => isFinopsError(error) && error.retryable && !signal.aborted,
+    },
+  )
+  return unlessAborted(work, signal)
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { Attempt } from './backend-error.ts'
+import { serviceError } from './service-error.ts'
+import type { Warehouse } from './warehouse.ts'
+
+export type TextRow = readonly (string | null)[]
+
+/** A parameter: a text, a number, a day or microseconds, as text; and of which type. */
+export interface Parameter {
+  readonly type: 'STRING' | 'INT64' | 'DATE' | 'TIMESTAMP'
+  readonly value: string | null
+}
+
+export interface Query {
+  readonly sql: string
+  readonly parameters?: Readonly<Record<string, Parameter>>
+  readonly location: string
+  /** What it needs, beside `bigquery.jobs.create`. */
+  readonly attempt: Attempt
+}
+
+const page = z.object({
+  jobComplete: z.boolean(),
+  rows: z.array(z.object({ f: z.array(z.object({ v: z.string().nullable() })) })).default([]),
+  pageToken: z.string().optional(),
+  numDmlAffectedRows: z.string().optional(),
+})
+
+export interface QueryOutcome {
+  readonly rows: readonly TextRow[]
+  /** Rows that the statement changed. */
+  readonly changed: number
+}
+
+/** Runs a statement of ours and reads all of its few rows. Cells are as the API sends them. */
+export async function runQuery(warehouse: Warehouse, query: Query, signal: AbortSignal): Promise<QueryOutcome> {
+  const { location, attempt } = query
+  const jobId = `finops_query_${randomUUID()}`
+  await warehouse.ask(attempt, signal, async () => {
+    try {
+      await startQuery(warehouse, query, jobId)
+    } catch (error) {
+      // It was sent before, and only the answer got lost.
+      if (serviceError(error)?.reason !== 'duplicate') throw error
+    }
+  })
+  const rows: TextRow[] = []
+  let pageToken: string | undefined
+  for (;;) {
+    const found = await warehouse.ask(attempt, signal, async () => {
+      const [, , response] = await warehouse.client
+        .job(jobId, { location })
+        .getQueryResults({ autoPaginate: false, skipParsing: true, ...(pageToken === undefined ? {} : { pageToken }) })
+      return page.parse({ ...response })
+    })
+    rows.push(...found.rows.map(({ f }) => f.map(({ v }) => v)))
+    pageToken = found.pageToken
+    if (found.jobComplete && pageToken === undefined) return { rows, changed: Number(found.numDmlAffectedRows ?? 0) }
+  }
+}
+
+/** Starts a statement of ours under this id, and waits for nothing. */
+export async function startQuery(
+  { client, settings }: Warehouse,
+  { sql, parameters = {}, location }: Query,
+  jobId: string,
+): Promise<void> {
+  // The client's own way sends NULL for a day or a moment that is given as text.
+  const queryParameters = Object.entries(parameters).map(([name, { type, value }]) => ({
+    name,
+    parameterType: { type },
+    parameterValue: value === null ? {} : { value },
+  }))
+  const named = queryParameters.length === 0 ? {} : { parameterMode: 'NAMED', queryParameters }
+  await client.createQueryJob({ query: sql, jobId, location, labels: { ...settings.labels }, ...named })
+}

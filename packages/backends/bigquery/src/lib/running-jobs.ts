@@ -1,0 +1,23 @@
+import type { ParquetLoad } from '@openfinops/plugin'
+import { waitForJob } from './job.ts'
+import { jobPrefix } from './job-id.ts'
+import { onProject } from './names.ts'
+import type { Warehouse } from './warehouse.ts'
+
+/**
+ * Waits for jobs that still write the partition, whoever started them: a run that was killed leaves its job behind, and
+ * if that ended last, it would put an older delivery in the place of a newer one.
+ */
+export async function othersDone(
+  warehouse: Warehouse,
+  load: ParquetLoad,
+  location: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const prefix = jobPrefix(warehouse.settings, load)
+  const ids = await warehouse.ask(onProject('bigquery.jobs.list', warehouse.settings), signal, async () => {
+    const [jobs] = await warehouse.client.getJobs({ stateFilter: ['pending', 'running'], allUsers: true })
+    return jobs.flatMap(({ id }) => (id?.startsWith(prefix) === true ? id : []))
+  })
+  for (const id of ids) await waitForJob(warehouse, id, location, signal)
+}

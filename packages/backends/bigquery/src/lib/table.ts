@@ -1,0 +1,125 @@
+import { FinopsError } from '@openfinops/plugin'
+import { z } from 'zod'
+import { type Field, ownFields, schemaOf } from './field.ts'
+import { onDataset, onTable } from './names.ts'
+import { serviceError } from './service-error.ts'
+import type { Warehouse } from './warehouse.ts'
+
+const resource = z.object({
+  schema: z.object({ fields: z.array(z.object({ name: z.string(), type: z.string() })).default([]) }).optional(),
+  timePartitioning: z.object({ type: z.string(), field: z.string().optional() }).optional(),
+  clustering: z.object({ fields: z.array(z.string()) }).optional(),
+})
+
+export interface Table {
+  readonly fields: readonly Field[]
+  /** The columns it is clustered by. */
+  readonly clustering: readonly string[]
+}
+
+/**
+ * A table that finops made; `undefined` when there is none.
+ * @throws FinopsError `BACKEND_UNUSABLE` when something else has that name.
+ */
+export async function findTable(warehouse: Warehouse, table: string, signal: AbortSignal): Promise<Table | undefined> {
+  const metadata = await findResource(warehouse, table, signal)
+  if (metadata === undefined) return undefined
+  const { schema, timePartitioning, clustering } = metadata
+  const fields = schema?.fields ?? []
+  const isOurs =
+    timePartitioning?.type === 'MONTH' &&
+    timePartitioning.field === 'billing_period' &&
+    ownFields.every(({ name, type }) => fields.some((field) => field.name === name && field.type === type))
+  if (!isOurs) throw foreign(table)
+  return { fields, clustering: clustering?.fields ?? [] }
+}
+
+export async function hasTable(warehouse: Warehouse, table: string, signal: AbortSignal): Promise<boolean> {
+  return (await findResource(warehouse, table, signal)) !== undefined
+}
+
+async function findResource(
+  warehouse: Warehouse,
+  table: string,
+  signal: AbortSignal,
+): Promise<z.infer<typeof resource> | undefined> {
+  const { client, settings } = warehouse
+  return warehouse.ask(onTable('bigquery.tables.get', settings, table), signal, async () => {
+    try {
+      const [metadata] = await client.dataset(settings.dataset).table(table).getMetadata()
+      return resource.parse(metadata)
+    } catch (error) {
+      if (serviceError(error)?.status === 404) return undefined
+      throw error
+    }
+  })
+}
+
+export interface NewTable {
+  readonly fields: readonly Field[]
+  readonly timePartitioning?: { readonly type: 'MONTH'; readonly field: string }
+  readonly clustering?: readonly string[]
+  readonly description?: string
+  /** When it goes away by itself. */
+  readonly expiresAt?: Date
+}
+
+/** Makes a table unless there is one of that name. */
+export async function ensureTable(
+  warehouse: Warehouse,
+  table: string,
+  { fields, clustering = [], expiresAt, ...rest }: NewTable,
+  signal: AbortSignal,
+): Promise<void> {
+  const { client, settings } = warehouse
+  await warehouse.ask(onDataset('bigquery.tables.create', settings), signal, async () => {
+    try {
+      await client.dataset(settings.dataset).createTable(table, {
+        ...rest,
+        schema: { fields: schemaOf(fields) },
+        labels: { ...settings.labels },
+        ...(clustering.length === 0 ? {} : { clustering: { fields: [...clustering] } }),
+        ...(expiresAt === undefined ? {} : { expirationTime: String(expiresAt.getTime()) }),
+      })
+    } catch (error) {
+      if (serviceError(error)?.status !== 409) throw error
+    }
+  })
+}
+
+/**
+ * Gives a table further columns: NULL in the rows that are there.
+ * @param fields all of its columns, those that it has first.
+ */
+export async function setFields(
+  warehouse: Warehouse,
+  table: string,
+  fields: readonly Field[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { client, settings } = warehouse
+  await warehouse.ask(onTable('bigquery.tables.update', settings, table), signal, () =>
+    client
+      .dataset(settings.dataset)
+      .table(table)
+      .setMetadata({ schema: { fields: schemaOf(fields) } }),
+  )
+}
+
+/** Removes a table if there is one. */
+export async function removeTable(warehouse: Warehouse, table: string, signal: AbortSignal): Promise<void> {
+  const { client, settings } = warehouse
+  await warehouse.ask(onTable('bigquery.tables.delete', settings, table), signal, async () => {
+    try {
+      await client.dataset(settings.dataset).table(table).delete()
+    } catch (error) {
+      if (serviceError(error)?.status !== 404) throw error
+    }
+  })
+}
+
+function foreign(table: string): FinopsError {
+  return new FinopsError('BACKEND_UNUSABLE', `"${table}" is not a table that finops made`, {
+    fix: 'It would be partitioned by the month of billing_period. Rename it, or load into another table.',
+  })
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import type { Field } from './field.ts'
+import { jobError, waitForJob } from './job.ts'
+import { onTable, tableName } from './names.ts'
+import { identifier } from './quote.ts'
+import { runQuery } from './run-query.ts'
+import type { Table } from './table.ts'
+import type { Warehouse } from './warehouse.ts'
+
+/** What `ALTER TABLE` can do. https://cloud.google.com/bigquery/docs/managing-table-schemas#change_type */
+const alterable: Readonly<Record<string, readonly string[]>> = {
+  INTEGER: ['NUMERIC', 'BIGNUMERIC'],
+  NUMERIC: ['BIGNUMERIC'],
+}
+
+/** Gives columns of a table wider types, at once or not at all; what they hold stays what it is. */
+export async function widenTable(
+  warehouse: Warehouse,
+  name: string,
+  table: Table,
+  widened: readonly Field[],
+  location: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const before = (field: Field) => table.fields.find((each) => each.name === field.name)?.type ?? ''
+  if (widened.every((field) => alterable[before(field)]?.includes(field.type) === true)) {
+    const attempt = onTable('bigquery.tables.update', warehouse.settings, name)
+    for (const field of widened) {
+      const sql = `ALTER TABLE ${tableName(warehouse.settings, name)}
+        ALTER COLUMN ${identifier(field.name)} SET DATA TYPE ${field.type}`
+      await runQuery(warehouse, { sql, location, attempt }, signal)
+    }
+  } else if (widened.length > 0) {
+    const values = widened.map((field) => `${converted(field, before(field))} AS ${identifier(field.name)}`)
+    await rewrite(warehouse, name, table, values, location, signal)
+  }
+}
+
+/** Writes the whole table anew, in one job. */
+async function rewrite(
+  warehouse: Warehouse,
+  name: string,
+  { clustering }: Table,
+  values: readonly string[],
+  location: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { client, settings } = warehouse
+  const attempt = onTable('bigquery.tables.updateData', settings, name)
+  const jobId = `finops_widen_${randomUUID()}`
+  await warehouse.ask(attempt, signal, () =>
+    client.createQueryJob({
+      jobId,
+      location,
+      labels: { ...settings.labels },
+      query: `SELECT * REPLACE (${values.join(', ')}) FROM ${tableName(settings, name)}`,
+      destination: client.dataset(settings.dataset).table(name),
+      writeDisposition: 'WRITE_TRUNCATE',
+      timePartitioning: { type: 'MONTH', field: 'billing_period' },
+      ...(clustering.length === 0 ? {} : { clustering: { fields: [...clustering] } }),
+    }),
+  )
+  const { failure } = await waitForJob(warehouse, jobId, location, signal)
+  if (failure !== undefined) throw jobError(jobId, failure, attempt)
+}
+
+/** The text of a moment is the one that a column of texts would have held. */
+function converted({ name, type }: Field, from: string): string {
+  const value = identifier(name)
+  if (from === 'TIMESTAMP' && type === 'STRING') return `FORMAT_TIMESTAMP('%Y-%m-%dT%H:%M:%E*SZ', ${value})`
+  return `CAST(${value} AS ${type})`
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+
+const address = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => !/[?#]|^[^/]*\/\/[^/]*@/.test(url), { error: 'holds more than an address' })
+
+/** None of it is a secret: credentials come from where Google's own tools find them. */
+export const bigqueryOptions = z.strictObject({
+  /** The project that holds the dataset, runs the jobs and pays for them. */
+  project: z.string().regex(/^[a-z0-9.:-]+$/, 'is no id of a project'),
+  /** Made when the first period is loaded. */
+  dataset: z.string().regex(/^\w{1,1024}$/, 'must be letters, digits and underscores'),
+  /** Where the dataset is made: `EU`, `europe-west3`. Default: `US`, as BigQuery's own. A dataset that is there stays. */
+  location: z.string().min(1).optional(),
+  /** Of the dataset, the tables and the jobs: they are on the bill. */
+  labels: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/, 'must be lower-case letters, digits, _ and -'),
+      z.string().regex(/^[a-z0-9_-]{0,63}$/, 'must be lower-case letters, digits, _ and -'),
+    )
+    .optional(),
+  /**
+   * Files go through this bucket, in resumable uploads with checksums, and not straight to BigQuery. They are removed
+   * once they are loaded. It has to be where the dataset is.
+   */
+  bucket: z
+    .string()
+    .regex(/^gs:\/\/[a-z0-9][a-z0-9._-]+(\/.*)?$/, 'must be gs://bucket or gs://bucket/prefix')
+    .optional(),
+  /**
+   * What becomes of maps of tags: `string` holds the text of a JSON object, `json` has BigQuery's own type. The latter
+   * costs a query over the month for every load, for BigQuery loads no JSON from Parquet. Default `string`. It is
+   * decided when a column is made; a table keeps its columns.
+   */
+  tags: z.enum(['string', 'json']).optional(),
+  /** How many seconds to wait for a job. It goes on after that, and the next run takes it up. Default 3600. */
+  job_timeout: z.number().positive().optional(),
+  /** Where a month is rewritten that has maps. Default: the system's. Relative to the configuration. */
+  temp_directory: z.string().min(1).optional(),
+  /** Where the API of BigQuery is, if not at Google's. One of plain http is not shown the credentials. */
+  endpoint: address.optional(),
+  /** Where the API of Cloud Storage is, if not at Google's. */
+  storage_endpoint: address.optional(),
+})
+
+export type BigQueryOptions = z.infer<typeof bigqueryOptions>

@@ -1,0 +1,20 @@
+import type { BigQueryState } from './bigquery-state.ts'
+
+/** Does something to tables, all or nothing: what DuckDB holds, and what is known of it here. */
+export function changeTables<T>(state: BigQueryState, work: () => Promise<T>): Promise<T> {
+  return state.engine.transaction(async () => {
+    const before = [...state.datasets.values()].map(({ tables }) => ({
+      tables,
+      copies: [...tables].map(([id, table]) => [id, { ...table }] as const),
+    }))
+    try {
+      return await work()
+    } catch (error) {
+      for (const { tables, copies } of before) {
+        tables.clear()
+        for (const [id, table] of copies) tables.set(id, table)
+      }
+      throw error
+    }
+  })
+}

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto'
+import { crc32c } from './crc32c.ts'
+
+/** An object of a bucket. Every time it is written it gets another generation. */
+export interface GcsObject {
+  readonly key: string
+  readonly bytes: Buffer
+  readonly generation: string
+  readonly contentType: string | undefined
+  readonly contentEncoding: string | undefined
+  readonly updated: Date
+  /** Base64, as the API has them. */
+  readonly md5: string
+  readonly crc32c: string
+}
+
+export type Written = Pick<GcsObject, 'generation' | 'contentType' | 'contentEncoding'>
+
+export class Bucket {
+  readonly name: string
+  readonly #objects = new Map<string, GcsObject>()
+
+  constructor(name: string) {
+    this.name = name
+  }
+
+  put(key: string, bytes: Buffer, written: Written): GcsObject {
+    const md5 = createHash('md5').update(bytes).digest('base64')
+    const object = { key, bytes, ...written, updated: new Date(), md5, crc32c: crc32c(bytes) }
+    this.#objects.set(key, object)
+    return object
+  }
+
+  get(key: string): GcsObject | undefined {
+    return this.#objects.get(key)
+  }
+
+  remove(key: string): void {
+    this.#objects.delete(key)
+  }
+
+  /** By their UTF-8 bytes, as Google lists them. */
+  keys(): readonly string[] {
+    return [...this.#objects.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+  }
+}
