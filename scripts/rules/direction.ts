@@ -31,6 +31,12 @@ const table: readonly Arrows[] = [
     uses: [plugin, dataExports],
     testsUse: [conformance, testing],
   },
+  {
+    // What goes to BigQuery is what another backend exported.
+    folder: 'packages/backends/bigquery',
+    uses: [plugin],
+    testsUse: [conformance, testing, 'packages/backends/duckdb'],
+  },
   { folder: plugins, uses: [plugin], testsUse: [conformance, testing] },
   { folder: testing, uses: [plugin, testing], testsUse: [conformance] },
   { folder: app, uses: [plugin, state, pipeline, plugins, generator], testsUse: [testing] },

@@ -35,18 +35,18 @@ function* misleadingRows(count: number, end: string): Iterable<string> {
 
 test('line breaks in quotes are no ends of rows, wherever they are', { timeout: 60_000 }, async () => {
   const { backend } = fixture
-  const load = delivery([await file('a.csv', misleadingRows(600, ''))], columns)
+  const load = delivery([await file('a.csv', misleadingRows(300, ''))], columns)
   const { totals } = await backend.replacePeriod(load, uncancelled)
-  expect(totals.rows).toBe(600)
-  expect(totals.sums[0]?.sum).toBe('300')
+  expect(totals.rows).toBe(300)
+  expect(totals.sums[0]?.sum).toBe('150')
 })
 
 test('a last row whose quotes never close is not dropped', { timeout: 60_000 }, async () => {
   const { backend } = fixture
-  const load = delivery([await file('a.csv', misleadingRows(600, '600,0.5,"the end\n'))], columns)
+  const load = delivery([await file('a.csv', misleadingRows(300, '300,0.5,"the end\n'))], columns)
   await expect(backend.replacePeriod(load, uncancelled)).rejects.toMatchObject({
     code: 'FILE_MALFORMED',
-    place: { file: 'a.csv', line: 2 + 600 * 20_001 },
+    place: { file: 'a.csv', line: 2 + 300 * 20_001 },
   })
 })
 
