@@ -9,6 +9,7 @@ import { counted } from '../reporters/numbers.ts'
 import { type OutputOptions, openReporter } from '../reporters/reporter.ts'
 import type { World } from '../world.ts'
 import { keepCatalogue } from './keep-catalogue.ts'
+import { isRemote, loadRemotely } from './load-remotely.ts'
 import { openSelected, type SelectedSource, type Selection, selectSources } from './select-sources.ts'
 import { showPlan } from './show-plan.ts'
 import { withCadence } from './with-cadence.ts'
@@ -23,6 +24,8 @@ export interface StepsRequest {
   /** A folder to read the one selected source from, in place of its store. */
   readonly input: string | undefined
   readonly options: RunOptions
+  /** Whether the exports go on to the backends that take exports, and whether again. */
+  readonly remote: 'no' | 'what is new' | 'again'
   readonly command: string
   readonly output: OutputOptions
   readonly dryRun: boolean
@@ -43,6 +46,10 @@ export async function takeSteps(world: World, request: StepsRequest): Promise<nu
   const reporter = openReporter(world, output)
   return withRun({ config, world, reporter, command }, async (context) => {
     let outcome = await runSources(sources, context, options)
+    if (request.remote !== 'no') {
+      const remote = await loadRemotely(sources, context, { ...options, force: request.remote === 'again' })
+      outcome = { ...outcome, changed: outcome.changed + remote.changed, failed: outcome.failed + remote.failed }
+    }
     if (options.until === 'load' || options.until === 'export') {
       const { changed, failed } = outcome
       const isKept = await keepCatalogue(all, context, changed + failed > 0)
@@ -69,7 +76,8 @@ async function runSources(
 ): Promise<Outcome> {
   let outcome: Outcome = { periods: 0, changed: 0, failed: 0 }
   for (const { source, targets, settings } of sources) {
-    const result = await runSource(source, targets, context, withCadence(options, settings)).catch((error: unknown) => {
+    const local = targets.filter((target) => !isRemote(target))
+    const result = await runSource(source, local, context, withCadence(options, settings)).catch((error: unknown) => {
       if (!isFinopsError(error) || error.code === 'CANCELLED') throw error
       const about = { source: source.name, period: undefined, manifest: undefined }
       context.report({ type: 'failed', step: 'discover', ...about, error })

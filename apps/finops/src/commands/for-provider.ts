@@ -7,6 +7,7 @@ import { ExportParquetCommand } from './export-parquet.ts'
 import { ExtractBillingCommand } from './extract-billing.ts'
 import { ExtractManifestsCommand } from './extract-manifests.ts'
 import { LoadBillingLocalCommand } from './load-billing-local.ts'
+import { LoadBillingRemoteCommand } from './load-billing-remote.ts'
 import { RunCommand } from './run.ts'
 import { ShowStateCommand } from './show-state.ts'
 import { VerifyCommand } from './verify.ts'
@@ -25,6 +26,7 @@ const steps: readonly Step[] = [
   ExtractBillingCommand,
   LoadBillingLocalCommand,
   ExportParquetCommand,
+  LoadBillingRemoteCommand,
   RunCommand,
   VerifyCommand,
   DiffDeliveriesCommand,

@@ -7,7 +7,7 @@ export class RunCommand extends StepCommand {
   static override paths = [[RunCommand.step]]
 
   static override usage = Command.Usage({
-    description: 'Take every step: discover, extract, load, export',
+    description: 'Take every step: discover, extract, load, export, load remote',
     details:
       'Does what is missing and nothing else; with nothing new it costs a listing of the store. What fails is left as ' +
       'it was and does not keep the other periods waiting.',
@@ -25,6 +25,6 @@ export class RunCommand extends StepCommand {
   })
 
   override perform(): Promise<number> {
-    return this.take('export', this.force)
+    return this.take('export', this.force, this.force ? 'again' : 'what is new')
   }
 }

@@ -1,6 +1,7 @@
 import type { RunOptions } from '@openfinops/pipeline'
 import { Option } from 'clipanion'
 import * as t from 'typanion'
+import type { StepsRequest } from '../actions/take-steps.ts'
 import type { Entry } from '../config/entry.ts'
 import { SourceCommand } from './source-command.ts'
 
@@ -23,7 +24,11 @@ export abstract class StepCommand extends SourceCommand {
   })
 
   /** Takes the steps. @returns the exit code. */
-  protected async take(until: RunOptions['until'], force: boolean): Promise<number> {
+  protected async take(
+    until: RunOptions['until'],
+    force: boolean,
+    remote: StepsRequest['remote'] = 'no',
+  ): Promise<number> {
     const { takeSteps } = await import('../actions/take-steps.ts')
     return takeSteps(this.context, {
       configFile: this.configFile,
@@ -31,7 +36,8 @@ export abstract class StepCommand extends SourceCommand {
       selection: this.selection,
       input: this.input,
       options: { ...this.window, until, force },
-      command: this.stepText(force),
+      remote,
+      command: this.stepText(force || remote === 'again'),
       output: { json: this.json, quiet: this.quiet },
       dryRun: this.dryRun,
       failOnEmpty: this.failOnEmpty,

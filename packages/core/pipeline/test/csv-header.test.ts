@@ -41,3 +41,8 @@ test('a file without a line end is not read into memory', () => {
     for (let n = 0; n < 6; n++) reader.push(Buffer.from(megabyte))
   }).toThrow(expect.objectContaining({ code: 'FILE_MALFORMED' }))
 })
+
+test('a file that ends inside quotes was cut short', () => {
+  expect(() => header('a,b\n1,"x\n')).toThrow(expect.objectContaining({ code: 'FILE_MALFORMED' }))
+  expect(header('a,b\n1,"x ""y"" z"\n')).toEqual(['a', 'b'])
+})

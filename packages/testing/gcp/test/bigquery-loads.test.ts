@@ -110,14 +110,17 @@ test('BIGNUMERIC is for those who ask for it', async () => {
 test('a BIGNUMERIC column moves its point while 38 digits are enough, and says when they are not', async () => {
   const { server, table, parquet, load } = await openBigQuery()
   await table('t', [{ name: 'x', type: 'BIGNUMERIC' }])
-  await load('t', await parquet(`SELECT 12345678901234.000000000000000001::DECIMAL(38,18) AS x`))
-  await load('t', await parquet(`SELECT '1e-24'::DECIMAL(38,24) AS x`))
+  const decimals = { decimalTargetTypes: ['BIGNUMERIC' as const] }
+  await load('t', await parquet(`SELECT 12345678901234.000000000000000001::DECIMAL(38,18) AS x`), decimals)
+  await load('t', await parquet(`SELECT '1e-24'::DECIMAL(38,24) AS x`), decimals)
   expect(await server.query('SELECT x FROM d.t ORDER BY x')).toEqual([
     ['0.000000000000000000000001'],
     ['12345678901234.000000000000000001'],
   ])
   const file = await parquet(`SELECT 123456789012345678901234567890::DECIMAL(38,0) AS x`)
-  await expect(load('t', file)).rejects.toMatchObject(refused('notImplemented', /DuckDB has 38 digits, this takes 54/))
+  await expect(load('t', file, decimals)).rejects.toMatchObject(
+    refused('notImplemented', /DuckDB has 38 digits, this takes 54/),
+  )
 })
 
 test('from Parquet there is no way to JSON, and maps are no text', async () => {

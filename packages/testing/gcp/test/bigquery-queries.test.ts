@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { byMonth, openBigQuery, refused } from './bigquery-fixture.ts'
+import { byMonth, done, openBigQuery, refused } from './bigquery-fixture.ts'
 
 test('named parameters are values, whatever they look like', async () => {
   const { client } = await openBigQuery()
@@ -22,10 +22,13 @@ test('GoogleSQL: strings, names and casts are not those of DuckDB', async () => 
 test('results come in pages', async () => {
   const { server, client } = await openBigQuery()
   const [job] = await client.createQueryJob({ query: 'SELECT x FROM UNNEST([1, 2, 3, 4, 5]) AS t(x) ORDER BY x' })
-  await job.promise()
+  await done(job)
   server.resetRequests()
-  const [rows] = await job.getQueryResults({ maxResults: 2 })
-  expect(rows).toEqual([{ x: 1 }, { x: 2 }, { x: 3 }, { x: 4 }, { x: 5 }])
+  const [first, next] = await job.getQueryResults({ autoPaginate: false, maxResults: 2 })
+  const [second, last] = await job.getQueryResults({ autoPaginate: false, ...next })
+  const [third, none] = await job.getQueryResults({ autoPaginate: false, ...last })
+  expect([first, second, third]).toEqual([[{ x: 1 }, { x: 2 }], [{ x: 3 }, { x: 4 }], [{ x: 5 }]])
+  expect(none).toBeNull()
   expect(server.requests.map(({ operation }) => operation)).toEqual(Array(3).fill('jobs.getQueryResults'))
 })
 
@@ -74,7 +77,7 @@ test('a result goes into a partition under the same rules as a load', async () =
         writeDisposition: 'WRITE_TRUNCATE',
         ...more,
       })
-      .then(([job]) => job.promise())
+      .then(([job]) => done(job))
   await into(`SELECT DATE '2026-10-05' AS day`)
   await expect(into(`SELECT DATE '2026-11-05' AS day`)).rejects.toMatchObject(
     refused('invalid', /different partitions/),

@@ -5,15 +5,18 @@ import { parse } from 'csv-parse/sync'
 const longestHeader = 4 * 1024 * 1024
 
 /**
- * Takes the beginning of a CSV file piece by piece until its first record is whole.
- * @throws FinopsError `FILE_MALFORMED` from `push` when no record ends within four megabytes.
+ * Takes a CSV file piece by piece, and keeps of it what stands before the end of its first record.
+ * @throws FinopsError `FILE_MALFORMED` from `push` when no record ends within four megabytes, from `end` when the file
+ * ends inside quotes: it was cut short before it was packed, and its last row may be lost on whoever reads it.
  */
 export function headerReader(key: string) {
   let text = Buffer.alloc(0)
   let columns: readonly string[] | undefined
+  let isQuoted = false
 
   return {
     push(chunk: Uint8Array): void {
+      for (let at = 0; at < chunk.length; at++) if (chunk[at] === 0x22) isQuoted = !isQuoted
       if (columns !== undefined) return
       text = Buffer.concat([text, chunk])
       const end = recordEnd(text)
@@ -24,6 +27,8 @@ export function headerReader(key: string) {
     },
     /** The columns; none for a file without a byte. Columns of one name get `(2)`, `(3)` … behind it. */
     end(): readonly string[] {
+      if (isQuoted)
+        throw new FinopsError('FILE_MALFORMED', 'The file ends inside quotes: it was cut short', { file: key })
       columns ??= parseHeader(text, key)
       return columns
     },

@@ -1,0 +1,88 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startBigQueryServer } from '@openfinops/testing-gcp'
+import { expect, test } from 'vitest'
+import { keyOf } from '../demo/portable.ts'
+import { finops } from './support/finops.ts'
+import { tempFolder, writeFiles } from './support/temp-folder.ts'
+
+const demo = join(import.meta.dirname, '..', 'demo', 'exports')
+
+const sources = `
+[download]
+settle_minutes = 0
+
+[backends.local]
+use = "duckdb"
+path = "./finops.duckdb"
+
+[sources.daily]
+vendor = "aws-cur-v2"
+store = "./bucket"
+prefix = "exports"
+export = "daily"
+`
+
+test("the demo's months are the same in DuckDB and in BigQuery, to the last digit and in every column", async () => {
+  await using server = await startBigQueryServer({ project: 'acme' })
+  const warehouse = `
+[backends.warehouse]
+use = "bigquery"
+project = "acme"
+dataset = "billing"
+endpoint = "${server.url}"
+`
+  const folder = await tempFolder({ 'finops.config.toml': sources + warehouse })
+  for (const delivery of ['september', 'october-restated']) await copy(join(demo, delivery), join(folder, 'bucket'))
+  const env = { METADATA_SERVER_DETECTION: 'none' }
+
+  const loaded = await finops(folder, ['aws', 'load-billing-remote'], env)
+  const again = await finops(folder, ['run'], env)
+
+  expect([loaded.code, loaded.stdout + loaded.stderr], loaded.stdout + loaded.stderr).toEqual([0, expect.any(String)])
+  expect(loaded.stdout.match(/loaded .* into aws_cur_v2 of warehouse/g)).toHaveLength(2)
+  expect(again.stdout).toContain('0 changed, 0 failed')
+
+  const described = await finops(folder, ['query', '--format', 'csv', 'describe aws_cur_v2'], env)
+  const numbers = described.stdout
+    .split('\n')
+    .filter((line) => line.includes('DECIMAL'))
+    .map((line) => line.split(',')[0] ?? '')
+  expect(numbers.length).toBeGreaterThan(40)
+  const question = (table: string) =>
+    `select count(*) as n, ${numbers.map((name) => `sum(${name}) as ${name}`).join(', ')} from ${table}`
+  const local = await finops(folder, ['query', '--format', 'csv', question('aws_cur_v2')], env)
+  const remote = await finops(
+    folder,
+    ['query', '--backend', 'warehouse', '--format', 'csv', question('billing.aws_cur_v2')],
+    env,
+  )
+  expect([remote.code, remote.stderr]).toEqual([0, ''])
+  expect(plainCells(remote.stdout)).toEqual(plainCells(local.stdout))
+  expect((await finops(folder, ['verify'], env)).code).toBe(0)
+})
+
+test('a source with a remote backend and none that exports is told so', async () => {
+  const folder = await tempFolder({
+    'finops.config.toml': sources
+      .replace('use = "duckdb"\npath = "./finops.duckdb"', 'use = "bigquery"\nproject = "acme"\ndataset = "billing"')
+      .replace('"./bucket"', '"./empty"'),
+    'empty/readme.txt': '',
+  })
+  const { code, stderr } = await finops(folder, ['aws', 'load-billing-remote'])
+  expect([code, stderr]).toEqual([2, expect.stringContaining('Nothing exports what source daily sends to local')])
+})
+
+/** Numbers in the notation that everybody shares: without superfluous zeros. */
+function plainCells(csv: string): readonly string[] {
+  const cells = csv.trim().split('\n')[1]?.split(',') ?? []
+  return cells.map((cell) => (cell.includes('.') ? cell.replace(/0+$/, '').replace(/\.$/, '') : cell))
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  for (const file of await readdir(from, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue
+    const path = join(file.parentPath, file.name)
+    await writeFiles(to, { [keyOf(path.slice(from.length + 1))]: await readFile(path) })
+  }
+}
