@@ -25,7 +25,7 @@ const jobResource = z.object({
   }),
 })
 
-export function readJob(metadata: unknown): Job {
+function readJob(metadata: unknown): Job {
   const { jobReference, statistics, status } = jobResource.parse(metadata)
   const { errorResult } = status
   return {

@@ -1,10 +1,12 @@
 import { isFinopsError, throwIfAborted, unlessAborted } from '@openfinops/plugin'
-import pRetry from 'p-retry'
+import pRetry, { AbortError } from 'p-retry'
 import { type Attempt, backendError } from './backend-error.ts'
+import { isOutOfQuota, serviceError } from './service-error.ts'
 
 /**
  * Asks until there is an answer: four times at most, waiting half a second and then twice as long each time, with
- * jitter. Asks for nothing that may not happen twice.
+ * jitter. What is out of quota is not asked again: that takes minutes or hours. Asks for nothing that may not happen
+ * twice.
  * @throws FinopsError whatever goes wrong; `CANCELLED` at once when the signal is aborted.
  */
 export function retry<T>(attempt: Attempt, signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
@@ -14,7 +16,9 @@ export function retry<T>(attempt: Attempt, signal: AbortSignal, ask: () => Promi
       try {
         return await ask()
       } catch (error) {
-        throw asError(backendError(error, attempt))
+        const explained = asError(backendError(error, attempt))
+        const answer = serviceError(error)
+        throw answer !== undefined && isOutOfQuota(answer) ? new AbortError(explained) : explained
       }
     },
     {

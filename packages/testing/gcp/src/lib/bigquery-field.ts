@@ -28,7 +28,7 @@ const aliases: Readonly<Record<string, FieldType>> = {
 }
 
 /** A column, as it stands in schemas. Records and repeated fields, precision and scale are not known here. */
-export const fieldSchema = z.strictObject({
+const fieldSchema = z.strictObject({
   name: z
     .string()
     .regex(

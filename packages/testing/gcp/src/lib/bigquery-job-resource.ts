@@ -41,7 +41,7 @@ function jobStatus({ state, failure }: Job): object {
   return { state, errorResult: errorProto(failure), errors: [errorProto(failure)] }
 }
 
-export function errorProto({ reason, message }: BigQueryError): object {
+function errorProto({ reason, message }: BigQueryError): object {
   return { reason, message }
 }
 
