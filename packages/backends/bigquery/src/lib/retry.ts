@@ -5,8 +5,8 @@ import { isOutOfQuota, serviceError } from './service-error.ts'
 
 /**
  * Asks until there is an answer: four times at most, waiting half a second and then twice as long each time, with
- * jitter. What is out of quota is not asked again: that takes minutes or hours. Asks for nothing that may not happen
- * twice.
+ * jitter. What is out of quota is not asked again: that takes minutes or hours.
+ * @param ask may be called again after it was sent and only the answer got lost.
  * @throws FinopsError whatever goes wrong; `CANCELLED` at once when the signal is aborted.
  */
 export function retry<T>(attempt: Attempt, signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
