@@ -84,8 +84,8 @@ test('the catalogue says which version of FOCUS a delivery has', async () => {
   await deliverFocus(folder)
   await finops(folder, ['aws', 'run', ...october])
 
-  expect(await ask(folder, 'select schema_version from bronze_focus_manifest')).toEqual([
-    { schema_version: 'FOCUS 1.2' },
+  expect(await ask(folder, 'select schema_version, focus_version from bronze_focus_manifest')).toEqual([
+    { schema_version: 'FOCUS 1.2', focus_version: '1.2' },
   ])
 })
 

@@ -13,6 +13,7 @@ const columns: readonly (readonly [name: string, type: string, value: (entry: Ca
   ['cadence', 'VARCHAR', ({ cadence }) => text(cadence)],
   ['source_type', 'VARCHAR', ({ sourceType }) => text(sourceType)],
   ['schema_version', 'VARCHAR', ({ schemaVersion }) => text(schemaVersion)],
+  ['focus_version', 'VARCHAR', ({ schemaVersion = '' }) => text(/^FOCUS (.+)$/.exec(schemaVersion)?.[1])],
   ['format', 'VARCHAR', ({ format }) => text(format)],
   ['file_keys', 'VARCHAR[]', ({ fileKeys }) => literals(fileKeys)],
   ['local_paths', 'VARCHAR[]', ({ localPaths }) => literals(localPaths)],
