@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, truncate } from 'node:fs/promises'
+import { mkdir, readdir, readFile, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { finops } from './support/finops.ts'
@@ -103,6 +103,20 @@ test('a restated month has a row for each delivery, the one that was replaced as
     { export_id: id, status: 'superseded', row_count: null },
     { export_id: 'restated', status: 'success', row_count: '201' },
   ])
+})
+
+test('a catalogue that a run no longer came to write is written by the next, which has nothing else to do', async () => {
+  const folder = await tempFolder({ 'finops.config.toml': config })
+  await deliverFocus(folder)
+  await finops(folder, ['aws', 'run', ...october])
+  const manifest = join(folder, 'data', 'bronze', '_manifest', 'manifest.parquet')
+  const before = new Date('2026-10-01T00:00:00Z')
+  await writeFile(manifest, 'of an earlier run')
+  await utimes(manifest, before, before)
+
+  expect((await finops(folder, ['aws', 'run', ...october])).code).toBe(0)
+
+  expect(await parquetRows(manifest)).toMatchObject([{ source: 'focus', export_id: id, status: 'success' }])
 })
 
 test('a source without any delivery has a row that says so, also when it is configured later', async () => {

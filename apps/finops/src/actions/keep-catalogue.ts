@@ -1,4 +1,4 @@
-import { lacksCatalogue, type PipelineContext, writeCatalogue } from '@openfinops/pipeline'
+import { isCatalogueOld, type PipelineContext, writeCatalogue } from '@openfinops/pipeline'
 import { isFinopsError } from '@openfinops/plugin'
 import type { SelectedSource } from './select-sources.ts'
 
@@ -18,7 +18,7 @@ export async function keepCatalogue(
   const [first] = sources
   if (able.length === 0 || first === undefined) return true
   const isEmpty = ({ name }: { readonly name: string }) => context.journal.deliveries({ source: name }).length === 0
-  if (!(hasChanged || sources.some(isEmpty) || (await lacksCatalogue(context)))) return true
+  if (!(hasChanged || sources.some(isEmpty) || (await isCatalogueOld(context)))) return true
   try {
     await writeCatalogue(sources, able, context)
     return true

@@ -4,7 +4,7 @@ import { duckdbBackend } from '@openfinops/backend-duckdb'
 import { openJournal } from '@openfinops/state'
 
 /**
- * Everything that has to be the same however a run came about: the table, the ledger, the journal but for times and
+ * Everything that has to be the same however a run came about: the table, the ledger, the catalogue, the journal but for times and
  * attempts, the rows of the exports, and what lies in bronze.
  */
 export async function snapshot(folder: string) {
@@ -19,6 +19,9 @@ export async function snapshot(folder: string) {
     return {
       table: await rows(
         'select billing_period, finops_manifest, count(*), sum(hash(t)::hugeint) from aws_cur_v1 t group by all order by all',
+      ),
+      catalogue: await rows(
+        'select export_id, status, row_count, local_paths.length() from bronze_cur_v1_manifest order by all',
       ),
       ledger: ledger
         .map(({ loadedAt: _, changes: __, ...entry }) => entry)

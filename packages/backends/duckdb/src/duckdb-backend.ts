@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises'
-import { type Backend, FinopsError } from '@openfinops/plugin'
+import { type Backend, FinopsError, temporaryPath } from '@openfinops/plugin'
 import { compareFiles } from './lib/compare-files.ts'
 import { type Engine, withEngine } from './lib/engine.ts'
-import { exportPeriod, temporaryPath } from './lib/export-period.ts'
+import { exportPeriod } from './lib/export-period.ts'
 import { exportTotals } from './lib/export-totals.ts'
 import { readLedger } from './lib/ledger.ts'
 import { databaseExists, openDatabase, withDatabase } from './lib/open-database.ts'
@@ -74,7 +74,7 @@ export function duckdbBackend(options: DuckDBOptions, folder: string = process.c
 
     async exportPeriod(period, columns, { signal }) {
       await requireDatabase(settings)
-      const temporary = temporaryPath(period.path)
+      const temporary = await temporaryPath(period.path)
       return withDatabase(settings, 'read', [temporary], signal, (database) =>
         exportPeriod(database, period, columns, temporary),
       )
@@ -93,7 +93,7 @@ export function duckdbBackend(options: DuckDBOptions, folder: string = process.c
     },
 
     async writeCatalogues(catalogues, path, { signal }) {
-      const temporary = temporaryPath(path)
+      const temporary = await temporaryPath(path)
       await withDatabase(settings, 'write', [temporary], signal, (database) =>
         writeCatalogues(database, catalogues, path, temporary),
       )

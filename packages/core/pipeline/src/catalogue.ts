@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { CatalogueEntry } from '@openfinops/plugin'
 import type { Delivery, Load } from '@openfinops/state'
 import type { PipelineContext } from './context.ts'
-import { sizeOf } from './lib/has-size.ts'
+import { modifiedAt } from './lib/file-facts.ts'
 import { withBackend } from './lib/with-backend.ts'
 import type { Source, Target } from './source.ts'
 
@@ -32,9 +32,12 @@ export async function writeCatalogue(
   }
 }
 
-/** Whether the catalogue was never written, or its file is gone. */
-export async function lacksCatalogue({ settings }: PipelineContext): Promise<boolean> {
-  return (await sizeOf(join(settings.bronze, cataloguePath))) === undefined
+/** Whether the catalogue is older than what it has to show: never written, lost, or a run ended before it. */
+export async function isCatalogueOld({ settings, journal }: PipelineContext): Promise<boolean> {
+  const writtenAt = await modifiedAt(join(settings.bronze, cataloguePath))
+  if (writtenAt === undefined) return true
+  const changedAt = journal.lastTransitionAt()
+  return changedAt !== undefined && changedAt > writtenAt
 }
 
 function datasetOf({ vendor }: Source): string {

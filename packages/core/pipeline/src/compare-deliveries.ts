@@ -8,7 +8,7 @@ import {
 } from '@openfinops/plugin'
 import type { Delivery } from '@openfinops/state'
 import type { PipelineContext } from './context.ts'
-import { hasSize } from './lib/has-size.ts'
+import { hasSize } from './lib/file-facts.ts'
 import { subtract } from './lib/subtract.ts'
 import { withBackend } from './lib/with-backend.ts'
 import { tableColumns, withPeriodLoad } from './period-load.ts'

@@ -1,5 +1,5 @@
 export { backfillWindow, type Cadence } from './backfill-window.ts'
-export { cataloguePath, lacksCatalogue, writeCatalogue } from './catalogue.ts'
+export { cataloguePath, isCatalogueOld, writeCatalogue } from './catalogue.ts'
 export { byPrecedence, type Candidate } from './choose-delivery.ts'
 export { cleanName, nameNewColumns, reservedNames } from './column-names.ts'
 export {

@@ -44,4 +44,5 @@ export type {
 export type { QueryColumn, QueryResult } from './query.ts'
 export type { StandardSchema } from './standard-schema.ts'
 export type { ObjectBody, ObjectStore, ReadOptions, StoreObject } from './store.ts'
+export { temporaryPath } from './temporary-path.ts'
 export type { Discovery, Vendor } from './vendor.ts'

@@ -99,6 +99,8 @@ export interface Journal {
 
   /** Oldest first. */
   history(filter: PeriodFilter): readonly Transition[]
+  /** When the history was last appended to; `undefined` before the first transition. */
+  lastTransitionAt(): Date | undefined
 
   /**
    * Takes a lease, or returns `undefined` when a live process holds it. Two leases of one name never live at once, not

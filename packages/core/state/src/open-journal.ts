@@ -59,6 +59,7 @@ export function openJournal({ path, readonly = false, leaseSeconds = 10 }: OpenO
     ...createColumnNames(connection),
     ...createExports(connection),
     history: history.history,
+    lastTransitionAt: history.lastTransitionAt,
     acquireLease: leases.acquireLease,
     close() {
       try {

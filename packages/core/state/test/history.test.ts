@@ -30,6 +30,13 @@ it('has every arrow, oldest first, with its run and its time', () => {
   expect(history.at(-1)?.at).toStrictEqual(load.startedAt)
 })
 
+it('knows when it was last appended to', () => {
+  const started = start()
+  expect(started.journal.lastTransitionAt()).toBeUndefined()
+  const load = loading(started)
+  expect(started.journal.lastTransitionAt()).toStrictEqual(load.startedAt)
+})
+
 it('can be asked for by source and periods', () => {
   const started = start()
   discovered(started, { period: billingPeriod('2026-01') })

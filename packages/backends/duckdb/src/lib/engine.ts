@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import { throwIfAborted } from '@openfinops/plugin'
+import { temporaryPath, throwIfAborted } from '@openfinops/plugin'
 import { inContract } from './errors.ts'
 import { globPattern, literals } from './quote.ts'
 import type { Settings } from './settings.ts'
@@ -33,7 +32,7 @@ export interface Engine {
  */
 export async function openEngine(settings: Settings, signal: AbortSignal): Promise<Engine> {
   throwIfAborted(signal)
-  const temporary = join(settings.temporaryFolder, `${basename(settings.path)}.tmp-${randomUUID()}`)
+  const temporary = await temporaryPath(join(settings.temporaryFolder, basename(settings.path)))
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: settings.memoryLimit,
     threads: String(settings.threads),

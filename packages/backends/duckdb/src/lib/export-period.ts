@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type ExportedPeriod, FinopsError, type PeriodExport, type PeriodLoad } from '@openfinops/plugin'
@@ -10,12 +9,7 @@ import { ofPeriod, readTypes, tableName } from './schema.ts'
 /** Smaller row groups need less memory to write and are skipped more often when read; they compress a little less. */
 const rowGroupSize = 30_720
 
-/** The name to write under until the file is whole. */
-export function temporaryPath(path: string): string {
-  return `${path}.${randomUUID()}.tmp`
-}
-
-/** Writes a period to a Parquet file. @param temporary what `temporaryPath` gave, open to the database. */
+/** Writes a period to a Parquet file. @param temporary where it is written until it is whole; open to the database. */
 export async function exportPeriod(
   database: Engine,
   period: PeriodExport,

@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type FileFormat, FinopsError, isFinopsError, type ObjectStore, type StoreObject } from '@openfinops/plugin'
 import type { FetchedFile } from '@openfinops/state'
-import { sizeOf } from './has-size.ts'
+import { sizeOf } from './file-facts.ts'
 import { type Inspector, inspectFile } from './inspect-file.ts'
 import { cancelled } from './to-finops-error.ts'
 

@@ -1,10 +1,11 @@
 import { mkdir, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { temporaryPath } from '@openfinops/plugin'
 
 /** Writes a small file so that it is there whole or not at all. */
 export async function writeAtomically(path: string, content: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
-  const temporary = `${path}.${process.pid}.part`
+  const temporary = await temporaryPath(path)
   const file = await open(temporary, 'w')
   try {
     await file.writeFile(content)

@@ -17,7 +17,7 @@ interface Arrow {
   readonly errorCode: string | null
 }
 
-export interface History extends Pick<Journal, 'history'> {
+export interface History extends Pick<Journal, 'history' | 'lastTransitionAt'> {
   /** Part of the transaction that draws the arrow. */
   append(arrow: Arrow): void
 }
@@ -42,11 +42,16 @@ export function createHistory({ database, read }: Connection): History {
      VALUES (@at, @runId, @deliveryId, @loadId, @from, @to, @cause, @errorCode)`,
   )
   const select = database.prepare<PeriodParameters, HistoryRow>(`SELECT * FROM history WHERE ${inPeriods} ORDER BY id`)
+  const newest = database.prepare<[], { readonly at: string }>('SELECT at FROM transitions ORDER BY id DESC LIMIT 1')
   return {
     append(arrow) {
       insert.run(arrow)
     },
     history: (filter) => read(() => select.all(periodParameters(filter))).map(revive),
+    lastTransitionAt() {
+      const row = read(() => newest.get())
+      return row && new Date(row.at)
+    },
   }
 }
 
