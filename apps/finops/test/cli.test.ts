@@ -197,7 +197,11 @@ test('what init writes names every setting with its default', async () => {
   const settings = jsonLines(stdout).filter(({ value }) => value !== null)
   const defaults = settings.filter(({ origin }) => JSON.stringify(origin).includes('default'))
   expect(settings.length).toBeGreaterThan(10)
-  expect(defaults.map(({ key }) => key)).toEqual(['sources.daily.store.use', 'sources.daily.mix_payers'])
+  expect(defaults.map(({ key }) => key)).toEqual([
+    'sources.daily.store.use',
+    'sources.daily.mix_payers',
+    'sources.daily.mix_exports',
+  ])
 })
 
 test('a provider of a plugin of others has its commands', async () => {

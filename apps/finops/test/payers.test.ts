@@ -43,6 +43,21 @@ test('two payers with a table each load side by side', async () => {
   expect((await finops(folder, question)).stdout).toBe('payers,n\n1,2\n')
 })
 
+test('one month of one payer comes from one source, unless two are meant', async () => {
+  const twice = (more: string) => `${sources(more).replace('store = "./theirs"', 'store = "./ours"')}`
+  const folder = await tempFolder({ 'finops.config.toml': twice(''), ...bills() })
+  const refused = await finops(folder, ['run'])
+  expect([refused.code, refused.stdout]).toEqual([3, expect.stringContaining('EXPORTS_OVERLAP')])
+  expect(refused.stdout).toContain(
+    'Table aws_cur_v1 has 2025-05 of payer 111122223333 already, from source ours; from source theirs as well it would',
+  )
+  expect((await finops(folder, question)).stdout).toBe('payers,n\n1,2\n')
+
+  const meant = await tempFolder({ 'finops.config.toml': twice('mix_exports = true'), ...bills() })
+  expect((await finops(meant, ['run'])).code).toBe(0)
+  expect((await finops(meant, question)).stdout).toBe('payers,n\n1,4\n')
+})
+
 /** One bill of payer 111122223333, one of 999988887777. */
 function bills(): Readonly<Record<string, Buffer>> {
   const rows = 'b1,999988887777,2025-05-01T00:00:00Z,USD,7\nb2,999988887777,2025-05-01T01:00:00Z,USD,8\n'

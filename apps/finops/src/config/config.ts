@@ -41,7 +41,9 @@ export interface SourceConfig {
   /** Names of configured backends. */
   readonly backends: readonly string[]
   readonly names: NameStyle
+  readonly scope: string | undefined
   readonly mixPayers: boolean
+  readonly mixExports: boolean
   /** Which periods a run looks at when it is not told; `undefined` means all. */
   readonly cadence: Cadence | undefined
 }

@@ -58,7 +58,9 @@ function toSource(
     table: source.table,
     backends: source.backends ?? backendNames,
     names: source.names,
+    scope: source.scope,
     mixPayers: source.mix_payers,
+    mixExports: source.mix_exports,
     cadence:
       source.cadence === undefined
         ? undefined

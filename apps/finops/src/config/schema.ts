@@ -57,7 +57,15 @@ const source = section({
     .enum(['plain', 'snake'], expected('"plain" or "snake"'))
     .default('plain')
     .describe('How column names become table names: cleaned, or words parted by "_" as in CUR 2.0'),
+  scope: text()
+    .optional()
+    .describe(
+      'Which part of the bill, where exports of several have one name: an Azure subscription or billing account',
+    ),
   mix_payers: flag.default(false).describe('Let the table hold the bills of several payers'),
+  mix_exports: flag
+    .default(false)
+    .describe('Let the table hold the same bill of the same month from another source too'),
   cadence: z
     .enum(['hourly', 'daily', 'monthly'], expected('"hourly", "daily" or "monthly"'))
     .optional()

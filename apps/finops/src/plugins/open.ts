@@ -37,10 +37,12 @@ export async function openSource(source: SourceConfig, config: Config, world: En
     name: source.name,
     vendor,
     store: await openStore(source, config, world),
+    scope: source.scope,
     table: source.table ?? vendor.table,
     names: source.names,
     cadence: source.cadence?.cadence,
     mixPayers: source.mixPayers,
+    mixExports: source.mixExports,
   }
 }
 

@@ -1,11 +1,11 @@
 import { awsCurV2 } from '@openfinops/vendor-aws-cur-v2'
 import { expect, test } from 'vitest'
-import { openWorkplace, type Workplace } from './workplace.ts'
+import { type BucketWorkplace, openBucket } from './bucket.ts'
 
 const period = '2026-09'
 
 test('a download that breaks is taken up again, and is of the same object', async () => {
-  await using place = await openWorkplace(awsCurV2({ prefix: 'cur', export: 'daily' }))
+  await using place = await openBucket(awsCurV2({ prefix: 'cur', export: 'daily' }))
   const bill = await deliver(place)
   const key = bill.objects.find(({ role }) => role === 'data')?.key ?? ''
   place.server.fault({ operation: 'GetObject', key, times: 1, breakAfter: 5000 })
@@ -19,7 +19,7 @@ test('a download that breaks is taken up again, and is of the same object', asyn
 })
 
 test('a store that is busy is asked again; one that refuses is not', async () => {
-  await using place = await openWorkplace(awsCurV2({ prefix: 'cur', export: 'daily' }))
+  await using place = await openBucket(awsCurV2({ prefix: 'cur', export: 'daily' }))
   const bill = await deliver(place)
   const key = bill.objects.find(({ role }) => role === 'data')?.key ?? ''
   place.server.fault({ operation: 'GetObject', key, times: 4, error: { status: 503, code: 'SlowDown' } })
@@ -40,7 +40,7 @@ test('a store that is busy is asked again; one that refuses is not', async () =>
   expect(await place.found(bill.truth, period)).toEqual(bill.truth)
 })
 
-async function deliver(place: Workplace) {
+async function deliver(place: BucketWorkplace) {
   const createdAt = new Date('2026-10-03T04:15:00Z')
   const bill = await place.generate({
     kind: 'aws-cur-v2',

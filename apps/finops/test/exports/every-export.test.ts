@@ -4,7 +4,7 @@ import { awsCurV1 } from '@openfinops/vendor-aws-cur-v1'
 import { awsCurV2 } from '@openfinops/vendor-aws-cur-v2'
 import { awsFocus } from '@openfinops/vendor-aws-focus'
 import { describe, expect, test } from 'vitest'
-import { openWorkplace } from './workplace.ts'
+import { openBucket } from './bucket.ts'
 
 // Every AWS export, in every format and layout, in everything that happens to it: what the table adds up to is what the
 // generator says it made. CUR v1 in Parquet has no create-new layout at AWS.
@@ -24,7 +24,7 @@ const table = (['aws-cur-v1', 'aws-cur-v2', 'aws-focus-1.0', 'aws-focus-1.2'] as
 
 describe.each(table)('$kind, $format, $layout', ({ kind, format, layout }) => {
   test('the first load', async () => {
-    await using place = await openWorkplace(vendors[kind])
+    await using place = await openBucket(vendors[kind])
     const bill = await place.generate(request(kind, format, layout))
     await place.put(bill.objects, first.createdAt)
 
@@ -34,7 +34,7 @@ describe.each(table)('$kind, $format, $layout', ({ kind, format, layout }) => {
   })
 
   test('restated: the month is replaced, whole', async () => {
-    await using place = await openWorkplace(vendors[kind])
+    await using place = await openBucket(vendors[kind])
     await place.put((await place.generate(request(kind, format, layout))).objects, first.createdAt)
     await place.run()
     const restated = await place.generate(request(kind, format, layout, { ...second, restate: 1 }))
@@ -45,7 +45,7 @@ describe.each(table)('$kind, $format, $layout', ({ kind, format, layout }) => {
   })
 
   test('drifted: columns come and go from month to month', async () => {
-    await using place = await openWorkplace(vendors[kind])
+    await using place = await openBucket(vendors[kind])
     const before = await place.generate(
       request(kind, format, layout, { period: '2026-08', columns: { tags: ['team', 'old'] } }),
     )
@@ -59,7 +59,7 @@ describe.each(table)('$kind, $format, $layout', ({ kind, format, layout }) => {
   })
 
   test('torn: rewritten while it is read', async () => {
-    await using place = await openWorkplace(vendors[kind])
+    await using place = await openBucket(vendors[kind])
     const old = await place.generate(request(kind, format, layout))
     const now = new Date()
     const renewed = await place.generate(request(kind, format, layout, { id: second.id, createdAt: now, restate: 1 }))
@@ -87,7 +87,7 @@ describe.each(table)('$kind, $format, $layout', ({ kind, format, layout }) => {
   })
 
   test('empty: a delivery without rows empties the month', async () => {
-    await using place = await openWorkplace(vendors[kind])
+    await using place = await openBucket(vendors[kind])
     await place.put((await place.generate(request(kind, format, layout))).objects, first.createdAt)
     await place.run()
     const empty = await place.generate(request(kind, format, layout, { ...second, rows: 0 }))

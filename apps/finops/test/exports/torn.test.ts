@@ -1,7 +1,7 @@
 import type { ExportRequest, GeneratedExport } from '@openfinops/testing-exports'
 import { awsCurV2 } from '@openfinops/vendor-aws-cur-v2'
 import { expect, test } from 'vitest'
-import { openWorkplace, type Workplace } from './workplace.ts'
+import { type BucketWorkplace, openBucket } from './bucket.ts'
 
 // An export is rewritten in place while finops looks. Whenever one asks, the table holds some delivery whole; in the
 // end it holds the last whole one.
@@ -43,7 +43,7 @@ test('a new manifest before its data: the month stays until the data has come an
 })
 
 test('a new manifest before its data, seen the first time: what was loaded is loaded again', async () => {
-  await using place = await openWorkplace(awsCurV2({ prefix: 'cur', export: 'daily' }))
+  await using place = await openBucket(awsCurV2({ prefix: 'cur', export: 'daily' }))
   const old = await place.generate(request({ id: 'first' }))
   const renewed = await place.generate(request({ restate: 1, id: 'second' }))
   await place.put(dataOf(old), ago(600))
@@ -108,7 +108,7 @@ test('two refreshes within one run: the last one counts', async () => {
 })
 
 test('a month of 84 snapshots: each manifest is read once, one snapshot is downloaded', async () => {
-  await using place = await openWorkplace(awsCurV2({ prefix: 'cur', export: 'daily' }))
+  await using place = await openBucket(awsCurV2({ prefix: 'cur', export: 'daily' }))
   const snapshots = Array.from({ length: 84 }, (_, n) => n)
   let last: GeneratedExport | undefined
   for (const n of snapshots) {
@@ -129,7 +129,7 @@ test('a month of 84 snapshots: each manifest is read once, one snapshot is downl
 })
 
 test('36 months with nothing new cost two listings and no read', async () => {
-  await using place = await openWorkplace(awsCurV2({ prefix: 'cur', export: 'daily' }))
+  await using place = await openBucket(awsCurV2({ prefix: 'cur', export: 'daily' }))
   for (let n = 0; n < 36; n++) {
     const month = new Date(Date.UTC(2023, 9 + n, 1)).toISOString().slice(0, 7)
     const bill = await place.generate(request({ period: month, rows: 10, id: `delivery-${n}` }))
@@ -143,19 +143,19 @@ test('36 months with nothing new cost two listings and no read', async () => {
 })
 
 /** A workplace whose table holds a first delivery. */
-async function loaded(): Promise<Workplace & { readonly first: GeneratedExport }> {
-  const place = await openWorkplace(awsCurV2({ prefix: 'cur', export: 'daily' }))
+async function loaded(): Promise<BucketWorkplace & { readonly first: GeneratedExport }> {
+  const place = await openBucket(awsCurV2({ prefix: 'cur', export: 'daily' }))
   const first = await place.generate(request({ id: 'first' }))
   await place.put(first.objects, ago(600))
   expect(await place.run()).toMatchObject({ changed: 1, failed: 0 })
   return { ...place, first }
 }
 
-async function expectTable(place: Workplace, { truth }: GeneratedExport): Promise<void> {
+async function expectTable(place: BucketWorkplace, { truth }: GeneratedExport): Promise<void> {
   expect(await place.found(truth, period)).toEqual(truth)
 }
 
-function codes({ events }: Awaited<ReturnType<Workplace['run']>>): readonly string[] {
+function codes({ events }: Awaited<ReturnType<BucketWorkplace['run']>>): readonly string[] {
   return events.flatMap((event) => (event.type === 'failed' ? [event.error.code] : []))
 }
 

@@ -10,21 +10,24 @@ import {
   runSource,
   type Source,
 } from '@openfinops/pipeline'
-import type { Vendor } from '@openfinops/plugin'
+import type { ObjectStore, Vendor } from '@openfinops/plugin'
 import { openJournal } from '@openfinops/state'
-import { s3Store } from '@openfinops/store-s3'
-import { type AwsServer, startAwsServer } from '@openfinops/testing-aws'
 import { type ExportRequest, type GeneratedExport, generateExport } from '@openfinops/testing-exports'
 
-const bucket = 'acme-billing'
+/** Where exports are delivered to. */
+export interface Remote {
+  readonly store: ObjectStore
+  put(key: string, body: Buffer, at: Date): Promise<void>
+  close(): Promise<void>
+}
 
-/** A bucket, a database, and a source between them. */
+/** A bucket or container, a database, and a source between them. */
 export interface Workplace extends AsyncDisposable {
-  readonly server: AwsServer
+  readonly folder: string
   readonly source: Source
   readonly settings: PipelineContext['settings']
   generate(request: ExportRequest): Promise<GeneratedExport>
-  /** Puts objects into the bucket, as if they were written at that moment. */
+  /** Delivers objects, where the server lets itself be told so as if they were written at that moment. */
   put(objects: GeneratedExport['objects'], at: Date): Promise<void>
   run(): Promise<RunResult & { readonly events: readonly PipelineEvent[] }>
   ask(sql: string): Promise<readonly (readonly (string | null)[])[]>
@@ -32,24 +35,20 @@ export interface Workplace extends AsyncDisposable {
   found(truth: GeneratedExport['truth'], period: string): Promise<GeneratedExport['truth']>
 }
 
-export async function openWorkplace(vendor: Vendor): Promise<Workplace> {
+export async function openWorkplace(vendor: Vendor, remote: Remote): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'finops-exports-'))
-  const server = await startAwsServer()
-  server.createBucket(bucket)
   const backend = duckdbBackend({ path: join(folder, 'finops.duckdb') })
   const journal = openJournal({ path: join(folder, 'finops.sqlite') })
-  // The AWS SDK reads the environment of the process.
-  process.env['AWS_ACCESS_KEY_ID'] = server.credentials.accessKeyId
-  process.env['AWS_SECRET_ACCESS_KEY'] = server.credentials.secretAccessKey
-  const store = s3Store(bucket, { endpoint: server.url, region: 'us-east-1' })
   const source: Source = {
     name: 'daily',
     vendor,
-    store,
+    store: remote.store,
     table: vendor.table,
     names: 'plain',
     cadence: 'daily',
     mixPayers: false,
+    mixExports: false,
+    scope: undefined,
   }
   const settings = {
     bronze: join(folder, 'bronze'),
@@ -67,7 +66,7 @@ export async function openWorkplace(vendor: Vendor): Promise<Workplace> {
   }
 
   return {
-    server,
+    folder,
     source,
     settings,
     async generate(request) {
@@ -76,7 +75,7 @@ export async function openWorkplace(vendor: Vendor): Promise<Workplace> {
       return generateExport(request, target)
     },
     async put(objects, at) {
-      for (const { key, path } of objects) server.put(bucket, key, await readFile(path), { lastModified: at })
+      for (const { key, path } of objects) await remote.put(key, await readFile(path), at)
     },
     async run() {
       const events: PipelineEvent[] = []
@@ -97,7 +96,7 @@ export async function openWorkplace(vendor: Vendor): Promise<Workplace> {
       const where = `from ${source.table} where billing_period = '${period}-01'`
       const columns = new Set((await ask(`describe ${source.table}`)).map(([name]) => name))
       const sumOf = (column: string) => {
-        const name = cleanName(column, 'plain')
+        const name = cleanName(vendor.column({ name: column, type: undefined }).name ?? column, 'plain')
         return columns.has(name) ? `coalesce(sum("${name}"), 0)` : '0'
       }
       const [found = []] = await ask(
@@ -116,7 +115,7 @@ export async function openWorkplace(vendor: Vendor): Promise<Workplace> {
     async [Symbol.asyncDispose]() {
       await backend.close()
       journal.close()
-      await server.close()
+      await remote.close()
       await rm(folder, { recursive: true })
     },
   }

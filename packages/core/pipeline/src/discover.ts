@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { type BillingPeriod, FinopsError, type Manifest } from '@openfinops/plugin'
+import type { BillingPeriod, Manifest } from '@openfinops/plugin'
 import type { Delivery } from '@openfinops/state'
 import { byPrecedence } from './choose-delivery.ts'
 import type { PipelineContext } from './context.ts'
 import { rawManifestPath } from './lib/bronze-path.ts'
 import { writeAtomically } from './lib/write-atomically.ts'
+import { ofOneExport } from './one-export.ts'
 import { type Findings, type FoundManifest, readManifests } from './read-manifests.ts'
 import { findRewritten } from './rewritten.ts'
 import type { Source } from './source.ts'
@@ -26,7 +27,7 @@ export interface Discovered {
 /**
  * Finds out which deliveries there are, keeps the raw manifests in bronze and the deliveries in the journal. Costs a
  * listing when nothing is new.
- * @throws FinopsError what the store throws; `EXPORT_AMBIGUOUS` when the prefix holds several exports.
+ * @throws FinopsError what the store throws; `EXPORT_AMBIGUOUS` when there are several exports where the source is.
  */
 export async function discover(source: Source, context: PipelineContext): Promise<Discovered> {
   const { journal, report } = context
@@ -86,13 +87,10 @@ function inForce(source: Source, findings: Findings, context: PipelineContext): 
   const latest = new Set(listed.filter((manifest) => manifest.latest).map(({ deliveryId }) => deliveryId))
   const ids = new Set(listed.map(({ deliveryId }) => deliveryId))
   const all = journal.deliveries({ source: source.name })
-  const exports = new Set(all.filter(({ id }) => ids.has(id)).map(({ manifest }) => manifest.export))
-  if (exports.size > 1) throw ambiguous(source, [...exports])
-
-  // After the export in the configuration was changed, what was delivered of the former one no longer counts.
-  const candidates = all
-    .filter(({ manifest }) => exports.size === 0 || exports.has(manifest.export))
-    .map((delivery) => ({ ...delivery, latest: latest.has(delivery.id) }))
+  const candidates = ofOneExport(source, all, ({ id }) => ids.has(id)).map((delivery) => ({
+    ...delivery,
+    latest: latest.has(delivery.id),
+  }))
   return [...Map.groupBy(candidates, ({ period }) => period)].flatMap(([period, ofPeriod]) => {
     const ordered = byPrecedence(ofPeriod.filter(({ state, latest }) => state !== 'superseded' || latest))
     const [first, ...older] = ordered
@@ -131,13 +129,6 @@ function discoverAgain(source: Source, delivery: Delivery, { journal, run, repor
   journal.rememberManifest(source.name, object, { deliveryId: again.id, latest: true })
   report({ type: 'discovered', ...subjectOf(again), files: manifest.files.length })
   return again
-}
-
-export function ambiguous(source: Source, exports: readonly string[]): FinopsError {
-  const names = [...exports].sort((a, b) => a.localeCompare(b)).join(', ')
-  return new FinopsError('EXPORT_AMBIGUOUS', `Source ${source.name} finds several exports: ${names}`, {
-    fix: `Say which one with "export" in the configuration of ${source.name}; add a source for each other one.`,
-  })
 }
 
 export function subjectOf(delivery: Delivery): {

@@ -12,7 +12,7 @@ import { withBackend } from './lib/with-backend.ts'
 import { loadedBy } from './load.ts'
 import { tableColumns } from './period-load.ts'
 import { reconcile } from './reconcile.ts'
-import { requireOnePayer } from './require-one-payer.ts'
+import { requireOneBill } from './require-one-bill.ts'
 import type { RunResult } from './run.ts'
 import type { Source, Target } from './source.ts'
 
@@ -126,7 +126,7 @@ async function loadPeriod(
   try {
     const held = loadedBy(delivery, remote, source, context)
     if (held !== undefined && !force) return false
-    requireOnePayer(source, delivery, remote, context)
+    requireOneBill(source, delivery, remote, context)
     const load = await parquetLoad(source, record, delivery, context)
     const cause = held === undefined ? 'a new export' : 'forced'
     await withBackend(context, remote, subject, (backend, backendContext) =>

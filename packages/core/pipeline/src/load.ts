@@ -4,7 +4,7 @@ import { subjectOf } from './discover.ts'
 import { recordLoad } from './lib/record-load.ts'
 import { withBackend } from './lib/with-backend.ts'
 import { withPeriodLoad } from './period-load.ts'
-import { requireOnePayer } from './require-one-payer.ts'
+import { requireOneBill } from './require-one-bill.ts'
 import type { Source, Target } from './source.ts'
 
 /** The load that a backend holds of a delivery, if it does. */
@@ -29,7 +29,7 @@ export function loadedBy(
 /**
  * Puts a staged delivery in place of what the backend holds of its period. The backend commits first, the journal
  * after; `reconcile` mends what a crash in between leaves. The caller holds the lease of the period.
- * @throws FinopsError `PAYERS_MIXED`; what the backend throws, after the journal has it; the table is then as it was.
+ * @throws FinopsError `PAYERS_MIXED`, `EXPORTS_OVERLAP`; what the backend throws, after the journal has it; the table is then as it was.
  */
 export async function load(
   source: Source,
@@ -38,7 +38,7 @@ export async function load(
   context: PipelineContext,
   cause: string,
 ): Promise<Load<'loaded'>> {
-  requireOnePayer(source, delivery, target, context)
+  requireOneBill(source, delivery, target, context)
   return withBackend(context, target, subjectOf(delivery), (backend, backendContext) =>
     recordLoad({ source, delivery, target, cause, signal: backendContext.signal }, context, () =>
       withPeriodLoad(source, delivery, context, (periodLoad) => backend.replacePeriod(periodLoad, backendContext)),

@@ -9,10 +9,10 @@ import {
 import type { Delivery, Journal } from '@openfinops/state'
 import { byPrecedence } from './choose-delivery.ts'
 import type { PipelineContext } from './context.ts'
-import { ambiguous } from './discover.ts'
 import { isExported } from './export-parquet.ts'
 import { hasSize } from './lib/file-facts.ts'
 import { loadedBy } from './load.ts'
+import { ofOneExport } from './one-export.ts'
 import { formerDelivery, requireSettled, statFiles } from './pinning.ts'
 import { type Findings, readManifests } from './read-manifests.ts'
 import { findRewritten } from './rewritten.ts'
@@ -114,12 +114,7 @@ function candidates(source: Source, { listed, found }: Findings, journal: Journa
   const ids = new Set(present.map(({ deliveryId }) => deliveryId))
   const isPresent = ({ known, manifest }: Candidate) =>
     (known !== undefined && ids.has(known.id)) || found.some((other) => isSame(other.manifest, manifest))
-  const exports = new Set(all.filter(isPresent).map(({ manifest }) => manifest.export))
-  if (exports.size > 1) throw ambiguous(source, [...exports])
-  return all.filter(
-    ({ manifest, known, latest }) =>
-      (exports.size === 0 || exports.has(manifest.export)) && (known?.state !== 'superseded' || latest),
-  )
+  return ofOneExport(source, all, isPresent).filter(({ known, latest }) => known?.state !== 'superseded' || latest)
 }
 
 function isSame(one: Manifest, other: Manifest): boolean {

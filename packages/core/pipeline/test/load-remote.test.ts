@@ -113,6 +113,8 @@ beforeEach(async () => {
       names: 'plain',
       cadence: undefined,
       mixPayers: false,
+      mixExports: false,
+      scope: undefined,
     },
     local: { name: 'local', backend: warehouse.backend },
     remote: { name: 'warehouse', backend: warehouse.backend },

@@ -19,6 +19,7 @@ export const errorTitles = {
   DELIVERY_UNSETTLED: 'The export seems to be being rewritten',
   DISK_FULL: 'There is not enough space on the disk',
   EXPORT_AMBIGUOUS: 'There are several exports under the prefix',
+  EXPORTS_OVERLAP: 'The table has the same bill from another source',
   FILE_CORRUPT: 'A file is damaged or cut short',
   FILE_MALFORMED: 'A file does not have the shape its header promises',
   FILE_UNREADABLE: 'A file cannot be read or written',

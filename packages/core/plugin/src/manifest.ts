@@ -14,6 +14,11 @@ export interface Manifest {
   readonly export: string
   /** Who pays the bill, where the vendor says so. */
   readonly payer: string | undefined
+  /**
+   * Which part of a bill it covers, as the vendor names it and where several exports may have one name: an Azure
+   * subscription or billing account. Absent where the export's name tells, or where the vendor does not say.
+   */
+  readonly scope?: string | undefined
   readonly period: BillingPeriod
   /** When the vendor made the delivery. The newest of a period counts; equal times are decided by `id`. */
   readonly createdAt: Date

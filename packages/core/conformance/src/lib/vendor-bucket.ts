@@ -27,6 +27,7 @@ export function comparable(manifest: Manifest | ExpectedManifest): Readonly<Reco
   return {
     ...manifest,
     schema: manifest.schema,
+    scope: manifest.scope,
     createdAt: new Date(manifest.createdAt).toISOString(),
     files: files.sort((a, b) => (a.key < b.key ? -1 : 1)),
   }

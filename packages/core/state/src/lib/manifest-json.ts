@@ -22,6 +22,7 @@ export function reviveManifest(json: string, columns: Manifest['columns']): Mani
     files: list(manifest, 'files', (file) => ({ key: text(file, 'key'), bytes: optional(file, 'bytes', number) })),
     columns,
     rows: optional(manifest, 'rows', number),
+    ...(manifest['scope'] === undefined ? {} : { scope: text(manifest, 'scope') }),
     ...(manifest['schema'] === undefined ? {} : { schema: text(manifest, 'schema') }),
   }
 }

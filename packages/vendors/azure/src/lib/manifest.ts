@@ -27,11 +27,13 @@ export function parseManifest(text: string, object: StoreObject, type: AzureOpti
 
   const files = filesOf(written, key, place)
   const runFolder = `${place.exportFolder}${place.dates}/${place.run}`
-  const billingAccount = /\/billingAccounts\/([^/]+)/i.exec(exportConfig?.resourceId ?? '')?.[1]
+  const scope = /^(.+)\/providers\/Microsoft\.CostManagement\//i.exec(exportConfig?.resourceId ?? '')?.[1]
+  const billingAccount = /\/billingAccounts\/([^/]+)/i.exec(scope ?? '')?.[1]
   return {
     ...identityOf(written, object, place),
     export: place.exportFolder.slice(0, -1),
     payer: billingAccount,
+    scope,
     period,
     latest: false,
     inPlace: place.run === '' || !files.every((file) => file.key.startsWith(runFolder)),
