@@ -29,7 +29,8 @@ export interface Workplace extends AsyncDisposable {
   generate(request: ExportRequest): Promise<GeneratedExport>
   /** Delivers objects, where the server lets itself be told so as if they were written at that moment. */
   put(objects: GeneratedExport['objects'], at: Date): Promise<void>
-  run(): Promise<RunResult & { readonly events: readonly PipelineEvent[] }>
+  /** Runs the source, on request as if it was configured otherwise. */
+  run(changes?: Partial<Source>): Promise<RunResult & { readonly events: readonly PipelineEvent[] }>
   ask(sql: string): Promise<readonly (readonly (string | null)[])[]>
   /** What the table says of a period, in the form of the generator's truth. */
   found(truth: GeneratedExport['truth'], period: string): Promise<GeneratedExport['truth']>
@@ -77,7 +78,7 @@ export async function openWorkplace(vendor: Vendor, remote: Remote): Promise<Wor
     async put(objects, at) {
       for (const { key, path } of objects) await remote.put(key, await readFile(path), at)
     },
-    async run() {
+    async run(changes = {}) {
       const events: PipelineEvent[] = []
       const run = journal.startRun({ command: 'test', version: '0' })
       const context: PipelineContext = {
@@ -87,7 +88,10 @@ export async function openWorkplace(vendor: Vendor, remote: Remote): Promise<Wor
         signal: new AbortController().signal,
         report: (event) => events.push(event),
       }
-      const result = await runSource(source, [{ name: 'local', backend }], context, { until: 'export', force: false })
+      const result = await runSource({ ...source, ...changes }, [{ name: 'local', backend }], context, {
+        until: 'export',
+        force: false,
+      })
       journal.finishRun(run, result.failed === 0 ? 'done' : 'failed')
       return { ...result, events }
     },

@@ -39,9 +39,7 @@ function isOfScope(manifest: Pick<Manifest, 'scope'>, wanted: string | undefined
 
 function ambiguous(source: Pick<Source, 'name'>, present: readonly Described['manifest'][]): FinopsError {
   const byScope = new Set(present.map(({ export: name }) => name)).size === 1
-  const names = new Set(
-    present.map(({ export: name, scope }) => (scope === undefined ? name : `${name} of ${scopeKey({ scope })}`)),
-  )
+  const names = new Set(present.map((each) => (byScope ? `${each.export} of ${scopeKey(each)}` : each.export)))
   return new FinopsError(
     'EXPORT_AMBIGUOUS',
     `Source ${source.name} finds several exports: ${[...names].sort((a, b) => a.localeCompare(b)).join(', ')}`,
