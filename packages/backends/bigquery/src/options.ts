@@ -35,6 +35,8 @@ export const bigqueryOptions = z.strictObject({
   tags: z.enum(['string', 'json']).optional(),
   /** How many seconds to wait for a job. It goes on after that, and the next run takes it up. Default 3600. */
   job_timeout: z.number().positive().optional(),
+  /** How often a single request is tried, the first time included. Default 6, which is some eight to sixteen seconds. */
+  max_attempts: z.int().min(1).max(20).optional(),
   /** Where a month is rewritten that has maps. Default: the system's. Relative to the configuration. */
   temp_directory: z.string().min(1).optional(),
   /** Where the API of BigQuery is, if not at Google's. One of plain http is not shown the credentials. */

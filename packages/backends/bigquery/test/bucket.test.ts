@@ -63,6 +63,14 @@ test('the file of a job that failed is removed', async () => {
   expect(objects(fixture)).toEqual([])
 })
 
+test('why a load failed is told, though its file cannot be removed either', async () => {
+  await using fixture = await openFixture({ bucket })
+  const { server, gcs, backend, write } = fixture
+  server.fault({ operation: 'jobs.insert', table: 'bills$202610', jobError: { reason: 'invalid', message: 'odd' } })
+  gcs.fault({ operation: 'objects.delete', error: { status: 403, reason: 'forbidden' } })
+  await expect(replace(backend, await write(costing('1')))).rejects.toMatchObject({ code: 'JOB_FAILED' })
+})
+
 test('a bucket that may not be written is named', async () => {
   await using fixture = await openFixture({ bucket })
   const { gcs, backend, write } = fixture

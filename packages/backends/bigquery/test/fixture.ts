@@ -61,7 +61,7 @@ export async function openFixture(options: Partial<BigQueryOptions> = {}): Promi
   gcs.createBucket('acme-staging')
   const server = await startBigQueryServer({ storage: gcs.url })
   const folder = await mkdtemp(join(tmpdir(), 'finops-bigquery-'))
-  const addresses = { project: server.project, endpoint: server.url, storage_endpoint: gcs.url }
+  const addresses = { project: server.project, endpoint: server.url, storage_endpoint: gcs.url, max_attempts: 3 }
   const open = (more: Partial<BigQueryOptions> = {}) =>
     bigqueryBackend({ ...addresses, dataset: 'finops', temp_directory: folder, ...options, ...more })
   const backend = open()

@@ -17,6 +17,7 @@ test('the plugin says what it is and takes the options of the README', async () 
     bucket: 'gs://acme-staging/finops',
     tags: 'json',
     job_timeout: 600,
+    max_attempts: 3,
     temp_directory: './tmp',
     endpoint: 'https://bigquery-acme.p.googleapis.com',
     storage_endpoint: 'https://storage-acme.p.googleapis.com',

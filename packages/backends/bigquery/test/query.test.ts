@@ -21,6 +21,19 @@ test('cells are text: numbers to their last digit, moments in UTC', async () => 
   expect(rows).toEqual([['2026-10-01', '0.000000000000000001', null, '2026-10-01T01:02:03.5Z', 'true']])
 })
 
+test('a statement whose answer got lost runs once', async () => {
+  await using fixture = await openFixture()
+  const { server, backend, write } = fixture
+  await replace(backend, await write(costing('2')))
+  const before = server.jobs().length
+  // The first asks what kind of a statement it is, and is no job.
+  server.fault({ operation: 'jobs.insert', after: 1, times: 1, breakAfter: 0 })
+  const rows: (readonly (string | null)[])[] = []
+  for await (const row of (await backend.query?.('SELECT cost FROM bills', uncancelled))?.rows ?? []) rows.push(row)
+  expect(rows).toEqual([['2']])
+  expect(server.jobs().length - before).toBe(1)
+})
+
 test('before anything was loaded there is nothing to ask', async () => {
   await using fixture = await openFixture()
   await expect(fixture.backend.query?.('SELECT 1', uncancelled)).rejects.toMatchObject({

@@ -69,7 +69,12 @@ test('credentials that are not accepted are no permission that is missing', asyn
 })
 
 test('a service that is not there is unavailable', async () => {
-  const backend = bigqueryBackend({ project: 'acme', dataset: 'finops', endpoint: 'http://127.0.0.1:9' })
+  const backend = bigqueryBackend({
+    project: 'acme',
+    dataset: 'finops',
+    endpoint: 'http://127.0.0.1:9',
+    max_attempts: 2,
+  })
   await expect(backend.periods(uncancelled)).rejects.toMatchObject({
     code: 'BACKEND_UNAVAILABLE',
     retryable: true,

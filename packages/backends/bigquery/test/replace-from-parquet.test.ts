@@ -35,7 +35,7 @@ test('the first load makes the dataset, the table and the ledger, and loads the 
     location: 'EU',
     labels,
     timePartitioning: { type: 'MONTH', field: 'billing_period' },
-    clustering: { fields: ['account', 'service', 'started'] },
+    clustering: { fields: ['finops_source', 'account', 'service', 'started'] },
     schema: {
       fields: [
         { name: 'billing_period', type: 'DATE', mode: 'NULLABLE' },
@@ -199,9 +199,12 @@ test('a month that another source has rows in is replaced in a transaction', asy
   await replace(backend, await write(costing('1')))
   await replace(backend, await write(costing('2', { source: 'hourly' })))
   await replace(backend, await write(costing('3', { source: 'hourly', manifest: 'manifest-2' })))
-  await replace(backend, await write(costing('4', { manifest: 'manifest-2' })))
+  const sums = [{ column: 'cost', currency: undefined, sum: '0.000000000000000000000004' }]
+  const rows = [`'4' AS id, 4e-24::DECIMAL(38,24) AS cost, 'new' AS added`]
+  const { changes } = await replace(backend, await write({ manifest: 'manifest-2', rows, sums }))
+  expect(changes).toEqual([{ kind: 'added', column: 'added', from: undefined, to: 'STRING' }])
   expect(await fixture.rows('finops_source, finops_manifest, cost')).toEqual([
-    ['daily', 'manifest-2', '4'],
+    ['daily', 'manifest-2', '0.000000000000000000000004'],
     ['hourly', 'manifest-2', '3'],
   ])
   const [first, ...others] = fixture.loadJobs()

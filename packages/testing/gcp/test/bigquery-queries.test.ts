@@ -66,6 +66,27 @@ test('a transaction is done as a whole', async () => {
   await expect(client.query('SELECT 1; SELECT 2')).rejects.toMatchObject(refused('notImplemented', /scripts/))
 })
 
+test('an INSERT keeps every digit', async () => {
+  const { server, client, table } = await openBigQuery()
+  await table('alone', [{ name: 'x', type: 'BIGNUMERIC' }])
+  await client.query('INSERT INTO `d.alone` (x) VALUES (1.00000000000000000000000000000000001)')
+  expect(await server.query('SELECT x FROM d.alone')).toEqual([['1.00000000000000000000000000000000001']])
+})
+
+test('an INSERT keeps every digit after others have changed its table', async () => {
+  const { server, client, table } = await openBigQuery()
+  await table('t', [{ name: 'x', type: 'BIGNUMERIC' }])
+  await client.query('INSERT INTO `d.t` (x) VALUES (12345678901234.5), (7)')
+  await client.query(`BEGIN TRANSACTION;
+    DELETE FROM \`d.t\` WHERE x = 7;
+    INSERT INTO \`d.t\` (x) SELECT 0.000000000000000000000001;
+    COMMIT TRANSACTION`)
+  expect(await server.query('SELECT x FROM d.t ORDER BY x')).toEqual([
+    ['0.000000000000000000000001'],
+    ['12345678901234.5'],
+  ])
+})
+
 test('a result goes into a partition under the same rules as a load', async () => {
   const { server, client, table } = await openBigQuery()
   await table('t', [{ name: 'day', type: 'DATE' }], byMonth)

@@ -2,17 +2,17 @@ import { FinopsError } from '@openfinops/plugin'
 import { z } from 'zod'
 import { onDataset, onProject } from './names.ts'
 import { serviceError } from './service-error.ts'
-import type { Warehouse } from './warehouse.ts'
+import type { LocatedWarehouse, Warehouse } from './warehouse.ts'
 
 const resource = z.object({ location: z.string() })
 
-/** Where the dataset is; `undefined` when there is none. */
-export async function findDataset(warehouse: Warehouse, signal: AbortSignal): Promise<string | undefined> {
+/** `undefined` when there is no dataset. */
+export async function findDataset(warehouse: Warehouse, signal: AbortSignal): Promise<LocatedWarehouse | undefined> {
   const { client, settings } = warehouse
   return warehouse.ask(onDataset('bigquery.datasets.get', settings), signal, async () => {
     try {
       const [metadata] = await client.dataset(settings.dataset).getMetadata()
-      return resource.parse(metadata).location
+      return { ...warehouse, ...resource.parse(metadata) }
     } catch (error) {
       if (serviceError(error)?.status === 404) return undefined
       throw error
@@ -21,17 +21,21 @@ export async function findDataset(warehouse: Warehouse, signal: AbortSignal): Pr
 }
 
 /**
- * Where the dataset is, which is made if need be.
+ * Makes the dataset if need be.
  * @throws FinopsError `CONFIG_INVALID` when it is elsewhere than the configuration says.
  */
-export async function ensureDataset(warehouse: Warehouse, signal: AbortSignal): Promise<string> {
+export async function ensureDataset(warehouse: Warehouse, signal: AbortSignal): Promise<LocatedWarehouse> {
   const { project, dataset, location, labels } = warehouse.settings
   const found = await findDataset(warehouse, signal)
   if (found !== undefined) {
-    if (location === undefined || location.toLowerCase() === found.toLowerCase()) return found
-    throw new FinopsError('CONFIG_INVALID', `The dataset ${project}.${dataset} is in ${found}, not in ${location}`, {
-      fix: `Set location to ${found}, or name another dataset: one that is there cannot move.`,
-    })
+    if (location === undefined || location.toLowerCase() === found.location.toLowerCase()) return found
+    throw new FinopsError(
+      'CONFIG_INVALID',
+      `The dataset ${project}.${dataset} is in ${found.location}, not in ${location}`,
+      {
+        fix: `Set location to ${found.location}, or name another dataset: one that is there cannot move.`,
+      },
+    )
   }
   return warehouse.ask(onProject('bigquery.datasets.create', warehouse.settings), signal, async () => {
     try {
@@ -39,7 +43,7 @@ export async function ensureDataset(warehouse: Warehouse, signal: AbortSignal): 
         location: location ?? 'US',
         labels: { ...labels },
       })
-      return resource.parse(metadata).location
+      return { ...warehouse, ...resource.parse(metadata) }
     } catch (error) {
       // Somebody else made it meanwhile.
       const made = serviceError(error)?.status === 409 ? await findDataset(warehouse, signal) : undefined

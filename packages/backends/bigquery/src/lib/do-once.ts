@@ -1,13 +1,13 @@
-import { FinopsError } from '@openfinops/plugin'
+import { setTimeout as pause } from 'node:timers/promises'
+import { FinopsError, throwIfAborted } from '@openfinops/plugin'
 import type { Attempt } from './backend-error.ts'
 import { findJob, isWorthAnother, jobError, waitForJob } from './job.ts'
 import { onProject } from './names.ts'
-import { serviceError } from './service-error.ts'
-import type { Warehouse } from './warehouse.ts'
+import { accepted } from './service-error.ts'
+import type { LocatedWarehouse } from './warehouse.ts'
 
 /** A job that has to be done once. */
 export interface Task {
-  readonly location: string
   /** Its id at the nth attempt, from 0: an id is used up by a job that failed. */
   id(attempt: number): string
   /** What has to be done before it is started, when it was not. */
@@ -36,35 +36,32 @@ const ownAttempts = 3
  * @param from the attempt to begin with.
  * @throws FinopsError why the job failed, after other attempts where they may help.
  */
-export async function doOnce(warehouse: Warehouse, task: Task, signal: AbortSignal, from = 0): Promise<Done> {
+export async function doOnce(warehouse: LocatedWarehouse, task: Task, signal: AbortSignal, from = 0): Promise<Done> {
   let started = 0
   for (let attempt = from; attempt < mostAttempts; attempt++) {
     const id = task.id(attempt)
-    const known = await findJob(warehouse, id, task.location, signal)
+    const known = await findJob(warehouse, id, signal)
     const found = known !== undefined
     if (!found) {
       await task.prepare()
       await startOnce(warehouse, task, id, signal)
       started++
     }
-    const job = known?.done === true ? known : await waitForJob(warehouse, id, task.location, signal)
+    const job = known?.done === true ? known : await waitForJob(warehouse, id, signal)
     if (job.failure === undefined) return { id, attempt, bytes: job.bytes, found }
     const mayRepeat = found || (isWorthAnother(job) && started < ownAttempts)
     if (!mayRepeat) throw jobError(id, job.failure, task.attempt)
+    if (!found) await pause(500 * 2 ** started, undefined, { signal }).catch(() => throwIfAborted(signal))
   }
   throw new FinopsError('JOB_FAILED', `${mostAttempts} jobs have failed: ${task.id(0)} and those after it`)
 }
 
-async function startOnce(warehouse: Warehouse, task: Task, id: string, signal: AbortSignal): Promise<void> {
+async function startOnce(warehouse: LocatedWarehouse, task: Task, id: string, signal: AbortSignal): Promise<void> {
   let sent = false
   await warehouse.ask(onProject('bigquery.jobs.create', warehouse.settings), signal, async () => {
     // What was sent may have arrived although the answer did not: a file is not sent again for nothing.
-    if (sent && (await findJob(warehouse, id, task.location, signal)) !== undefined) return
+    if (sent && (await findJob(warehouse, id, signal)) !== undefined) return
     sent = true
-    try {
-      await task.start(id)
-    } catch (error) {
-      if (serviceError(error)?.reason !== 'duplicate') throw error
-    }
+    await accepted(() => task.start(id))
   })
 }

@@ -1,13 +1,15 @@
-import { createHash } from 'node:crypto'
-import type { ParquetLoad, PeriodReference } from '@openfinops/plugin'
+import { createHash, randomUUID } from 'node:crypto'
+import type { ParquetLoad } from '@openfinops/plugin'
 import type { Settings } from './settings.ts'
 
-/**
- * The ids of the jobs that write a partition begin with this. Whoever wants to know what is still going on there looks
- * for it, whatever it is that the jobs write.
- */
-export function jobPrefix(settings: Settings, { table, period }: Pick<PeriodReference, 'table' | 'period'>): string {
-  return `finops_${digest([settings.project, settings.dataset, table, period])}_`
+/** The ids of all jobs that write a table begin with this: so it can be found out what is still going on there. */
+export function jobPrefix({ project, dataset }: Settings, table: string): string {
+  return `finops_${digest([project, dataset, table])}_`
+}
+
+/** A job that gives a table wider columns. */
+export function widenJobId(settings: Settings, table: string): string {
+  return `${jobPrefix(settings, table)}widen_${randomUUID()}`
 }
 
 /**
@@ -24,7 +26,9 @@ export function jobId(
   stage: 'load' | 'stage' | 'write',
   attempt: number,
 ): string {
-  return `${jobPrefix(settings, load)}${contentId(load, former)}_${stage}${attempt === 0 ? '' : `_${attempt}`}`
+  const month = load.period.replace('-', '')
+  const content = contentId(load, former)
+  return `${jobPrefix(settings, load.table)}${month}_${content}_${stage}${attempt === 0 ? '' : `_${attempt}`}`
 }
 
 /** The name of what is made on the way from one file to its table, apart from all other loads. */

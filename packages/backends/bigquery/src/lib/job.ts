@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type Attempt, refusal } from './backend-error.ts'
 import { onProject } from './names.ts'
 import { isTransient, type ServiceError, serviceError } from './service-error.ts'
-import type { Warehouse } from './warehouse.ts'
+import type { LocatedWarehouse } from './warehouse.ts'
 
 /** A job, as far as it has come. */
 export interface Job {
@@ -37,15 +37,10 @@ function readJob(metadata: unknown): Job {
 }
 
 /** A job that was started once, by whomever; `undefined` when there never was one of that id. */
-export async function findJob(
-  warehouse: Warehouse,
-  id: string,
-  location: string,
-  signal: AbortSignal,
-): Promise<Job | undefined> {
+export async function findJob(warehouse: LocatedWarehouse, id: string, signal: AbortSignal): Promise<Job | undefined> {
   return warehouse.ask(onProject('bigquery.jobs.get', warehouse.settings), signal, async () => {
     try {
-      const [metadata] = await warehouse.client.job(id, { location }).getMetadata()
+      const [metadata] = await warehouse.client.job(id, { location: warehouse.location }).getMetadata()
       return readJob(metadata)
     } catch (error) {
       if (serviceError(error)?.status === 404) return undefined
@@ -54,17 +49,12 @@ export async function findJob(
   })
 }
 
-/** Looks after a job until it is done; sooner and sooner at first, then every five seconds. */
-export async function waitForJob(
-  warehouse: Warehouse,
-  id: string,
-  location: string,
-  signal: AbortSignal,
-): Promise<Job> {
+/** Looks after a job until it is done: often at first, in the end every five seconds. */
+export async function waitForJob(warehouse: LocatedWarehouse, id: string, signal: AbortSignal): Promise<Job> {
   const { jobTimeoutMilliseconds } = warehouse.settings
   const end = performance.now() + jobTimeoutMilliseconds
-  for (let wait = 50; ; wait = Math.min(wait * 1.5, 5000)) {
-    const job = await findJob(warehouse, id, location, signal)
+  for (let wait = 20; ; wait = Math.min(wait * 1.5, 5000)) {
+    const job = await findJob(warehouse, id, signal)
     if (job === undefined) throw new FinopsError('JOB_FAILED', `BigQuery does not know job ${id} any more`)
     if (job.done) return job
     if (performance.now() > end) throw takesTooLong(id, jobTimeoutMilliseconds)

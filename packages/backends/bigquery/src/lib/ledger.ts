@@ -5,7 +5,7 @@ import { isoMoment, timestampText } from './moment.ts'
 import { onTable, periodDate, tableName } from './names.ts'
 import { type Parameter, runQuery, type TextRow } from './run-query.ts'
 import { ensureTable, hasTable } from './table.ts'
-import type { Warehouse } from './warehouse.ts'
+import type { LocatedWarehouse, Warehouse } from './warehouse.ts'
 
 /** A table among the others, so that one look with any client shows what was loaded, and when. */
 export const ledgerTable = 'finops_ledger'
@@ -39,16 +39,12 @@ export async function ensureLedger(warehouse: Warehouse, signal: AbortSignal): P
 }
 
 /** The whole ledger, which has to be there. */
-export async function readLedger(
-  warehouse: Warehouse,
-  location: string,
-  signal: AbortSignal,
-): Promise<readonly LedgerEntry[]> {
+export async function readLedger(warehouse: LocatedWarehouse, signal: AbortSignal): Promise<readonly LedgerEntry[]> {
   const { settings } = warehouse
   const names = fields.map(({ name }) => name).join(', ')
   const sql = `SELECT ${names} FROM ${tableName(settings, ledgerTable)} ORDER BY table_name, finops_source, billing_period`
   const attempt = onTable('bigquery.tables.getData', settings, ledgerTable)
-  const { rows } = await runQuery(warehouse, { sql, location, attempt }, signal)
+  const { rows } = await runQuery(warehouse, { sql, attempt }, signal)
   return rows.map(readEntry)
 }
 
@@ -65,10 +61,9 @@ export function findEntry(
  * @throws FinopsError `BACKEND_LOCKED`, retryable, when somebody else has written it meanwhile.
  */
 export async function writeLedger(
-  warehouse: Warehouse,
+  warehouse: LocatedWarehouse,
   entry: LedgerEntry,
   former: string | undefined,
-  location: string,
   signal: AbortSignal,
 ): Promise<void> {
   const { settings } = warehouse
@@ -83,9 +78,9 @@ export async function writeLedger(
       VALUES (entry.table_name, entry.finops_source, entry.billing_period, ${written.map((name) => `@${name}`).join(', ')})`
   const attempt = onTable('bigquery.tables.updateData', settings, ledgerTable)
   const parameters = { ...parametersOf(entry), former: text(former) }
-  const { changed } = await runQuery(warehouse, { sql, parameters, location, attempt }, signal)
+  const { changed } = await runQuery(warehouse, { sql, parameters, attempt }, signal)
   if (changed === 1) return
-  const present = findEntry(await readLedger(warehouse, location, signal), entry)
+  const present = findEntry(await readLedger(warehouse, signal), entry)
   if (present?.job === entry.job) return
   throw new FinopsError('BACKEND_LOCKED', `Another process loaded ${entry.source} ${entry.period} at the same time`, {
     fix: 'Run the same command again. Let only one machine load a table.',

@@ -28,7 +28,7 @@ export function isNested({ type }: Pick<ParquetColumn, 'type'>): boolean {
 
 /**
  * Copies a Parquet file with the text of JSON objects where it has maps: BigQuery would make lists of records of them.
- * Nothing else changes. Takes some three seconds for a million rows.
+ * Nothing else changes. Takes some ten seconds of one core for a million rows of a CUR 2.0.
  */
 export function copyWithoutMaps(
   path: string,

@@ -6,14 +6,14 @@ import { loadConfiguration } from './load-configuration.ts'
 import { copyWithoutMaps, isNested, type ParquetColumn } from './parquet-file.ts'
 import { objectUri, putObject, removeObject } from './staged-object.ts'
 import { uploadJob } from './upload.ts'
-import type { Warehouse } from './warehouse.ts'
+import type { LocatedWarehouse } from './warehouse.ts'
 
 /** A Parquet file that load jobs read, in a form that BigQuery takes. */
 export interface ParquetSource {
   /** Makes what a job needs: nothing before, for a job that is there already needs no file. */
   prepare(): Promise<void>
   /** Starts a job that puts it into a table or a partition. */
-  startLoad(id: string, table: string, fields: readonly Field[], location: string): Promise<void>
+  startLoad(id: string, table: string, fields: readonly Field[]): Promise<void>
   /** Removes what was made, here and in the bucket. */
   remove(): Promise<void>
   /** Removes what was made here, and leaves the bucket to a job that may still read it. */
@@ -22,13 +22,13 @@ export interface ParquetSource {
 
 /** @param name tells the file from others in the bucket; the same file has the same name. */
 export function parquetSource(
-  warehouse: Warehouse,
+  warehouse: LocatedWarehouse,
   path: string,
   columns: readonly ParquetColumn[],
   name: string,
   signal: AbortSignal,
 ): ParquetSource {
-  const { settings, client } = warehouse
+  const { settings, client, location } = warehouse
   const { bucket, temporaryFolder } = settings
   const object = `${name}.parquet`
   const hasMaps = columns.some(isNested)
@@ -46,7 +46,7 @@ export function parquetSource(
       }
       if (bucket !== undefined) await putObject(warehouse, bucket, object, file, signal)
     },
-    async startLoad(id, table, fields, location) {
+    async startLoad(id, table, fields) {
       const load = loadConfiguration(settings, table, fields)
       const labels = { ...settings.labels }
       if (bucket === undefined) {

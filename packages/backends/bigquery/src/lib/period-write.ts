@@ -12,5 +12,4 @@ export interface PeriodWrite {
   readonly present: readonly Field[]
   /** The job that the ledger names for the period; `undefined` when it has none. */
   readonly former: string | undefined
-  readonly location: string
 }

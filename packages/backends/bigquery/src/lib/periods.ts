@@ -6,7 +6,7 @@ import type { Warehouse } from './warehouse.ts'
 
 /** The whole ledger; empty when nothing was ever loaded. */
 export async function periods(warehouse: Warehouse, signal: AbortSignal): Promise<readonly LoadedPeriod[]> {
-  const location = await findDataset(warehouse, signal)
-  if (location === undefined || !(await hasTable(warehouse, ledgerTable, signal))) return []
-  return (await readLedger(warehouse, location, signal)).map(asLoadedPeriod)
+  const located = await findDataset(warehouse, signal)
+  if (located === undefined || !(await hasTable(located, ledgerTable, signal))) return []
+  return (await readLedger(located, signal)).map(asLoadedPeriod)
 }

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { findDataset } from './dataset.ts'
 import { isoMoment } from './moment.ts'
 import { onDataset } from './names.ts'
-import type { Warehouse } from './warehouse.ts'
+import { accepted } from './service-error.ts'
+import type { LocatedWarehouse, Warehouse } from './warehouse.ts'
 
 type Row = readonly (string | null)[]
 
@@ -21,21 +22,21 @@ type Page = z.infer<typeof page>
 
 /** Runs one statement of somebody's that reads. Tables are found without the dataset in front. */
 export async function query(warehouse: Warehouse, sql: string, signal: AbortSignal): Promise<QueryResult> {
-  const location = await findDataset(warehouse, signal)
-  if (location === undefined) {
+  const located = await findDataset(warehouse, signal)
+  if (located === undefined) {
     throw new FinopsError('QUERY_FAILED', `There is no dataset ${warehouse.settings.dataset}`, {
       fix: 'Load a period first.',
     })
   }
   try {
-    await requireReading(warehouse, sql, location, signal)
+    await requireReading(located, sql, signal)
     const jobId = `finops_query_${randomUUID()}`
-    await start(warehouse, sql, location, signal, { jobId })
-    const first = await firstPage(warehouse, jobId, location, signal)
+    await start(located, sql, signal, { jobId })
+    const first = await firstPage(located, jobId, signal)
     const fields = first.schema?.fields ?? []
     return {
       columns: fields.map(({ name, type, mode }) => ({ name, type: mode === 'REPEATED' ? `ARRAY<${type}>` : type })),
-      rows: rowsOf(warehouse, jobId, location, first, signal),
+      rows: rowsOf(located, jobId, first, signal),
     }
   } catch (error) {
     throw failed(error)
@@ -44,9 +45,9 @@ export async function query(warehouse: Warehouse, sql: string, signal: AbortSign
 
 const dryRun = z.object({ statistics: z.object({ query: z.object({ statementType: z.string().optional() }) }) })
 
-async function requireReading(warehouse: Warehouse, sql: string, location: string, signal: AbortSignal): Promise<void> {
+async function requireReading(warehouse: LocatedWarehouse, sql: string, signal: AbortSignal): Promise<void> {
   if (sql.trim() === '') throw new FinopsError('QUERY_FAILED', 'The statement is empty')
-  const tried = await start(warehouse, sql, location, signal, { dryRun: true })
+  const tried = await start(warehouse, sql, signal, { dryRun: true })
   const { statementType } = dryRun.parse(tried).statistics.query
   if (statementType === 'SELECT') return
   throw new FinopsError('QUERY_FAILED', `The statement does not only read: ${statementType}`, {
@@ -55,35 +56,31 @@ async function requireReading(warehouse: Warehouse, sql: string, location: strin
 }
 
 function start(
-  { client, settings, ask }: Warehouse,
+  { client, settings, location, ask }: LocatedWarehouse,
   sql: string,
-  location: string,
   signal: AbortSignal,
   options: { readonly jobId: string } | { readonly dryRun: true },
 ): Promise<unknown> {
-  return ask(onDataset('bigquery.tables.getData', settings), signal, async () => {
-    const [, metadata] = await client.createQueryJob({
-      query: sql,
-      location,
-      defaultDataset: { projectId: settings.project, datasetId: settings.dataset },
-      labels: { ...settings.labels },
-      ...options,
-    })
-    return metadata
-  })
+  const defaultDataset = { projectId: settings.project, datasetId: settings.dataset }
+  const labels = { ...settings.labels }
+  return ask(onDataset('bigquery.tables.getData', settings), signal, () =>
+    accepted(async () => {
+      const [, metadata] = await client.createQueryJob({ query: sql, location, defaultDataset, labels, ...options })
+      return metadata
+    }),
+  )
 }
 
-async function firstPage(warehouse: Warehouse, jobId: string, location: string, signal: AbortSignal): Promise<Page> {
+async function firstPage(warehouse: LocatedWarehouse, jobId: string, signal: AbortSignal): Promise<Page> {
   for (;;) {
-    const found = await readPage(warehouse, jobId, location, undefined, signal)
+    const found = await readPage(warehouse, jobId, undefined, signal)
     if (found.jobComplete) return found
   }
 }
 
 function readPage(
-  { client, settings, ask }: Warehouse,
+  { client, settings, location, ask }: LocatedWarehouse,
   jobId: string,
-  location: string,
   pageToken: string | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
@@ -96,9 +93,8 @@ function readPage(
 }
 
 async function* rowsOf(
-  warehouse: Warehouse,
+  warehouse: LocatedWarehouse,
   jobId: string,
-  location: string,
   first: Page,
   signal: AbortSignal,
 ): AsyncGenerator<Row, undefined> {
@@ -107,7 +103,7 @@ async function* rowsOf(
     for (const { f } of present.rows) yield f.map(({ v }, at) => cellText(v, fields[at]))
     const { pageToken } = present
     if (pageToken === undefined) return
-    present = await readPage(warehouse, jobId, location, pageToken, signal).catch((error: unknown) => {
+    present = await readPage(warehouse, jobId, pageToken, signal).catch((error: unknown) => {
       throw failed(error)
     })
   }

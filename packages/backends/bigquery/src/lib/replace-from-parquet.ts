@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { FinopsError, isFinopsError, type LoadedPeriod, type ParquetLoad, type TableColumn } from '@openfinops/plugin'
 import { ensureDataset } from './dataset.ts'
 import type { Field } from './field.ts'
@@ -14,7 +15,7 @@ import { othersDone } from './running-jobs.ts'
 import { ensureTable, findTable } from './table.ts'
 import { computeTotals } from './totals.ts'
 import { untilRight } from './until-right.ts'
-import type { Warehouse } from './warehouse.ts'
+import type { LocatedWarehouse, Warehouse } from './warehouse.ts'
 import { widenTable } from './widen-table.ts'
 import { removeStaging, writeThroughStaging } from './write-through-staging.ts'
 
@@ -29,35 +30,34 @@ import { removeStaging, writeThroughStaging } from './write-through-staging.ts'
  * 5. the ledger. Killed before, the next run finds the job done, adds up again and writes the ledger.
  */
 export async function replaceFromParquet(
-  warehouse: Warehouse,
+  opened: Warehouse,
   load: ParquetLoad,
   signal: AbortSignal,
 ): Promise<LoadedPeriod> {
-  const { settings } = warehouse
+  const { settings } = opened
   if (load.table === ledgerTable) {
     throw new FinopsError('BACKEND_UNUSABLE', `"${ledgerTable}" is the ledger's own table`)
   }
   const columns = await describeParquet(load.path)
-  const location = await ensureDataset(warehouse, signal)
-  await othersDone(warehouse, load, location, signal)
+  const warehouse = await ensureDataset(opened, signal)
+  await othersDone(warehouse, load.table, signal)
   await ensureLedger(warehouse, signal)
-  const former = findEntry(await readLedger(warehouse, location, signal), load)?.job
+  const former = findEntry(await readLedger(warehouse, signal), load)?.job
   const table = await findTable(warehouse, load.table, signal)
   const { fields, widened, changes } = planTable(table?.fields, columns, settings.tags)
   if (table === undefined) await makeTable(warehouse, load, fields, signal)
-  else await widenTable(warehouse, load.table, table, widened, location, signal)
+  else await widenTable(warehouse, load.table, table, widened, signal)
 
   const source = parquetSource(warehouse, load.path, columns, stagingName(load, former), signal)
   const present = (table?.fields ?? fields).map((field) => widened.find(({ name }) => name === field.name) ?? field)
-  const write: PeriodWrite = { load, source, fields, present, former, location }
+  const write: PeriodWrite = { load, source, fields, present, former }
   const throughStaging =
-    fields.some(({ type }) => type === 'JSON') ||
-    (table !== undefined && (await isShared(warehouse, load, location, signal)))
+    fields.some(({ type }) => type === 'JSON') || (table !== undefined && (await isShared(warehouse, load, signal)))
   try {
     const { done, totals } = await untilRight(
       load,
       (from) => (throughStaging ? writeThroughStaging : loadPartition)(warehouse, write, from, signal),
-      () => computeTotals(warehouse, load, fields, load.columns, load.manifest, location, signal),
+      () => computeTotals(warehouse, { ...load, fields }, signal),
     )
     await source.remove()
     if (throughStaging) await removeStaging(warehouse, write, signal)
@@ -72,23 +72,24 @@ export async function replaceFromParquet(
       loadedAt,
       changes,
       job: done.id,
-      bytes: done.bytes,
+      // A job that an earlier run had started may say nothing of it.
+      bytes: done.bytes || (await stat(load.path)).size,
     }
-    await writeLedger(warehouse, entry, former, location, signal)
+    await writeLedger(warehouse, entry, former, signal)
     return asLoadedPeriod(entry)
   } catch (error) {
     // A job that may still run, or be taken up, needs its file.
-    if (isFinopsError(error) && (error.retryable || error.code === 'CANCELLED')) await source.close()
-    else await source.remove()
+    const mayGoOn = isFinopsError(error) && (error.retryable || error.code === 'CANCELLED')
+    // Why the load failed is what counts, not that something could not be removed either.
+    await Promise.allSettled([mayGoOn ? source.close() : source.remove()])
     throw error
   }
 }
 
 /** Whether the month has rows of another source: a load job would take them with it. */
 async function isShared(
-  warehouse: Warehouse,
+  warehouse: LocatedWarehouse,
   { table, source, period }: ParquetLoad,
-  location: string,
   signal: AbortSignal,
 ): Promise<boolean> {
   const sql = `SELECT finops_source FROM ${tableName(warehouse.settings, table)}
@@ -98,7 +99,7 @@ async function isShared(
     source: { type: 'STRING', value: source },
   } as const
   const attempt = onTable('bigquery.tables.getData', warehouse.settings, table)
-  const { rows } = await runQuery(warehouse, { sql, parameters, location, attempt }, signal)
+  const { rows } = await runQuery(warehouse, { sql, parameters, attempt }, signal)
   return rows.length > 0
 }
 
@@ -115,8 +116,9 @@ async function makeTable(
 
 /** What bills are looked at by, within a month. At most four columns. */
 function clusteringOf(fields: readonly Field[], columns: readonly TableColumn[]): readonly string[] {
-  return (['account', 'service', 'start'] as const).flatMap((wanted) => {
+  const byRole = (['account', 'service', 'start'] as const).flatMap((wanted) => {
     const column = columns.find(({ role, name }) => role === wanted && fields.some((field) => field.name === name))
     return column === undefined ? [] : [column.name]
   })
+  return ['finops_source', ...byRole]
 }

@@ -4,12 +4,17 @@ import { type Attempt, backendError } from './backend-error.ts'
 import { isOutOfQuota, serviceError } from './service-error.ts'
 
 /**
- * Asks until there is an answer: four times at most, waiting half a second and then twice as long each time, with
- * jitter. What is out of quota is not asked again: that takes minutes or hours.
+ * Asks until there is an answer, waiting a quarter of a second and then twice as long each time, with jitter. What is out
+ * of quota is not asked again: that takes minutes or hours.
  * @param ask may be called again after it was sent and only the answer got lost.
  * @throws FinopsError whatever goes wrong; `CANCELLED` at once when the signal is aborted.
  */
-export function retry<T>(attempt: Attempt, signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+export function retry<T>(
+  attempt: Attempt,
+  maxAttempts: number,
+  signal: AbortSignal,
+  ask: () => Promise<T>,
+): Promise<T> {
   throwIfAborted(signal)
   const work = pRetry(
     async () => {
@@ -22,9 +27,9 @@ export function retry<T>(attempt: Attempt, signal: AbortSignal, ask: () => Promi
       }
     },
     {
-      retries: 3,
-      minTimeout: 500,
-      maxTimeout: 8000,
+      retries: maxAttempts - 1,
+      minTimeout: 250,
+      maxTimeout: 10_000,
       randomize: true,
       signal,
       shouldRetry: ({ error }) => isFinopsError(error) && error.retryable && !signal.aborted,

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Attempt } from './backend-error.ts'
-import { serviceError } from './service-error.ts'
-import type { Warehouse } from './warehouse.ts'
+import { accepted } from './service-error.ts'
+import type { LocatedWarehouse } from './warehouse.ts'
 
 export type TextRow = readonly (string | null)[]
 
@@ -15,7 +15,6 @@ export interface Parameter {
 export interface Query {
   readonly sql: string
   readonly parameters?: Readonly<Record<string, Parameter>>
-  readonly location: string
   /** What it needs, beside `bigquery.jobs.create`. */
   readonly attempt: Attempt
 }
@@ -34,22 +33,16 @@ export interface QueryOutcome {
 }
 
 /** Runs a statement of ours and reads all of its few rows. Cells are as the API sends them. */
-export async function runQuery(warehouse: Warehouse, query: Query, signal: AbortSignal): Promise<QueryOutcome> {
-  const { location, attempt } = query
+export async function runQuery(warehouse: LocatedWarehouse, query: Query, signal: AbortSignal): Promise<QueryOutcome> {
+  const { client, location } = warehouse
+  const { attempt } = query
   const jobId = `finops_query_${randomUUID()}`
-  await warehouse.ask(attempt, signal, async () => {
-    try {
-      await startQuery(warehouse, query, jobId)
-    } catch (error) {
-      // It was sent before, and only the answer got lost.
-      if (serviceError(error)?.reason !== 'duplicate') throw error
-    }
-  })
+  await warehouse.ask(attempt, signal, () => accepted(() => startQuery(warehouse, query, jobId)))
   const rows: TextRow[] = []
   let pageToken: string | undefined
   for (;;) {
     const found = await warehouse.ask(attempt, signal, async () => {
-      const [, , response] = await warehouse.client
+      const [, , response] = await client
         .job(jobId, { location })
         .getQueryResults({ autoPaginate: false, skipParsing: true, ...(pageToken === undefined ? {} : { pageToken }) })
       return page.parse({ ...response })
@@ -62,8 +55,8 @@ export async function runQuery(warehouse: Warehouse, query: Query, signal: Abort
 
 /** Starts a statement of ours under this id, and waits for nothing. */
 export async function startQuery(
-  { client, settings }: Warehouse,
-  { sql, parameters = {}, location }: Query,
+  { client, settings, location }: LocatedWarehouse,
+  { sql, parameters = {} }: Query,
   jobId: string,
 ): Promise<void> {
   // The client's own way sends NULL for a day or a moment that is given as text.

@@ -12,6 +12,7 @@ export interface Settings {
   readonly bucket: { readonly name: string; readonly prefix: string } | undefined
   readonly tags: 'string' | 'json'
   readonly jobTimeoutMilliseconds: number
+  readonly maxAttempts: number
   readonly temporaryFolder: string
   readonly endpoint: string
   readonly storageEndpoint: string | undefined
@@ -28,6 +29,7 @@ export function settingsOf(options: BigQueryOptions, folder: string): Settings {
     bucket: options.bucket === undefined ? undefined : bucketOf(options.bucket),
     tags,
     jobTimeoutMilliseconds: job_timeout * 1000,
+    maxAttempts: options.max_attempts ?? 6,
     temporaryFolder: options.temp_directory === undefined ? tmpdir() : resolve(folder, options.temp_directory),
     endpoint: withoutSlash(options.endpoint ?? 'https://bigquery.googleapis.com'),
     storageEndpoint: options.storage_endpoint === undefined ? undefined : withoutSlash(options.storage_endpoint),

@@ -11,8 +11,8 @@ export async function tableTotals(
   columns: readonly TableColumn[],
   signal: AbortSignal,
 ): Promise<ControlTotals> {
-  const location = await findDataset(warehouse, signal)
-  const table = location === undefined ? undefined : await findTable(warehouse, period.table, signal)
-  if (location === undefined || table === undefined) return noRows
-  return (await computeTotals(warehouse, period, table.fields, columns, '', location, signal)).totals
+  const located = await findDataset(warehouse, signal)
+  const table = located && (await findTable(located, period.table, signal))
+  if (located === undefined || table === undefined) return noRows
+  return (await computeTotals(located, { ...period, fields: table.fields, columns }, signal)).totals
 }

@@ -5,24 +5,29 @@ import { isoMoment } from './moment.ts'
 import { onTable, periodDate, tableName } from './names.ts'
 import { identifier } from './quote.ts'
 import { runQuery, type TextRow } from './run-query.ts'
-import type { Warehouse } from './warehouse.ts'
+import type { LocatedWarehouse } from './warehouse.ts'
 
 export const noRows: ControlTotals = { rows: 0, sums: [], firstUsage: undefined, lastUsage: undefined }
 
+/** Which rows to add up, and what of them. */
+export interface Addition extends PeriodReference {
+  readonly fields: readonly Field[]
+  /** Their roles tell what is summed. */
+  readonly columns: readonly TableColumn[]
+  /** Tells which rows are counted apart. */
+  readonly manifest?: string
+}
+
 export interface CountedTotals {
   readonly totals: ControlTotals
-  /** Rows of the period and source that are of this manifest. */
+  /** Rows of the period and source that are of the manifest. */
   readonly ofManifest: number
 }
 
-/** Adds up what a table holds of a period. `manifest` tells which rows are counted apart. */
+/** Adds up what a table holds of a period. */
 export async function computeTotals(
-  warehouse: Warehouse,
-  { table, source, period }: PeriodReference,
-  fields: readonly Field[],
-  columns: readonly TableColumn[],
-  manifest: string,
-  location: string,
+  warehouse: LocatedWarehouse,
+  { table, source, period, fields, columns, manifest = '' }: Addition,
   signal: AbortSignal,
 ): Promise<CountedTotals> {
   const { settings } = warehouse
@@ -44,7 +49,7 @@ export async function computeTotals(
     manifest: { type: 'STRING', value: manifest },
   } as const
   const attempt = onTable('bigquery.tables.getData', settings, table)
-  const { rows } = await runQuery(warehouse, { sql, parameters, location, attempt }, signal)
+  const { rows } = await runQuery(warehouse, { sql, parameters, attempt }, signal)
   const total = (at: number) => rows.reduce((sum, row) => sum + Number(row[at]), 0)
   const found = (at: number) => rows.flatMap((row) => row[at] ?? []).map(BigInt)
   return {

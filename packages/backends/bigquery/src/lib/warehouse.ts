@@ -14,7 +14,13 @@ export interface Warehouse {
   ask<T>(attempt: Attempt, signal: AbortSignal, send: () => Promise<T>): Promise<T>
 }
 
-const scopes = ['https://www.googleapis.com/auth/bigquery', 'https://www.googleapis.com/auth/devstorage.read_write']
+/** A warehouse whose dataset is there. Jobs and queries run where that is. */
+export interface LocatedWarehouse extends Warehouse {
+  readonly location: string
+}
+
+/** Beside that for BigQuery, which the client asks for by itself. */
+const scopes = ['https://www.googleapis.com/auth/devstorage.read_write']
 
 export function openWarehouse(settings: Settings): Warehouse {
   const { project, endpoint } = settings
@@ -33,7 +39,7 @@ export function openWarehouse(settings: Settings): Warehouse {
     client,
     auth: client.authClient,
     ask: (attempt, signal, send) =>
-      retry(attempt, signal, async () => {
+      retry(attempt, settings.maxAttempts, signal, async () => {
         // Without credentials the client asks all the same, and says nothing of them.
         authorized ??= client.authClient.getClient()
         await authorized.catch((error: unknown) => {

@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import type { Field } from './field.ts'
 import { jobError, waitForJob } from './job.ts'
+import { widenJobId } from './job-id.ts'
 import { onTable, tableName } from './names.ts'
 import { identifier } from './quote.ts'
 import { runQuery } from './run-query.ts'
+import { accepted } from './service-error.ts'
 import type { Table } from './table.ts'
-import type { Warehouse } from './warehouse.ts'
+import type { LocatedWarehouse } from './warehouse.ts'
 
 /** What `ALTER TABLE` can do. https://cloud.google.com/bigquery/docs/managing-table-schemas#change_type */
 const alterable: Readonly<Record<string, readonly string[]>> = {
@@ -15,11 +16,10 @@ const alterable: Readonly<Record<string, readonly string[]>> = {
 
 /** Gives columns of a table wider types, at once or not at all; what they hold stays what it is. */
 export async function widenTable(
-  warehouse: Warehouse,
+  warehouse: LocatedWarehouse,
   name: string,
   table: Table,
   widened: readonly Field[],
-  location: string,
   signal: AbortSignal,
 ): Promise<void> {
   const before = (field: Field) => table.fields.find((each) => each.name === field.name)?.type ?? ''
@@ -28,39 +28,40 @@ export async function widenTable(
     for (const field of widened) {
       const sql = `ALTER TABLE ${tableName(warehouse.settings, name)}
         ALTER COLUMN ${identifier(field.name)} SET DATA TYPE ${field.type}`
-      await runQuery(warehouse, { sql, location, attempt }, signal)
+      await runQuery(warehouse, { sql, attempt }, signal)
     }
   } else if (widened.length > 0) {
     const values = widened.map((field) => `${converted(field, before(field))} AS ${identifier(field.name)}`)
-    await rewrite(warehouse, name, table, values, location, signal)
+    await rewrite(warehouse, name, table, values, signal)
   }
 }
 
 /** Writes the whole table anew, in one job. */
 async function rewrite(
-  warehouse: Warehouse,
+  warehouse: LocatedWarehouse,
   name: string,
   { clustering }: Table,
   values: readonly string[],
-  location: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { client, settings } = warehouse
+  const { client, settings, location } = warehouse
   const attempt = onTable('bigquery.tables.updateData', settings, name)
-  const jobId = `finops_widen_${randomUUID()}`
+  const jobId = widenJobId(settings, name)
   await warehouse.ask(attempt, signal, () =>
-    client.createQueryJob({
-      jobId,
-      location,
-      labels: { ...settings.labels },
-      query: `SELECT * REPLACE (${values.join(', ')}) FROM ${tableName(settings, name)}`,
-      destination: client.dataset(settings.dataset).table(name),
-      writeDisposition: 'WRITE_TRUNCATE',
-      timePartitioning: { type: 'MONTH', field: 'billing_period' },
-      ...(clustering.length === 0 ? {} : { clustering: { fields: [...clustering] } }),
-    }),
+    accepted(() =>
+      client.createQueryJob({
+        jobId,
+        location,
+        labels: { ...settings.labels },
+        query: `SELECT * REPLACE (${values.join(', ')}) FROM ${tableName(settings, name)}`,
+        destination: client.dataset(settings.dataset).table(name),
+        writeDisposition: 'WRITE_TRUNCATE',
+        timePartitioning: { type: 'MONTH', field: 'billing_period' },
+        ...(clustering.length === 0 ? {} : { clustering: { fields: [...clustering] } }),
+      }),
+    ),
   )
-  const { failure } = await waitForJob(warehouse, jobId, location, signal)
+  const { failure } = await waitForJob(warehouse, jobId, signal)
   if (failure !== undefined) throw jobError(jobId, failure, attempt)
 }
 

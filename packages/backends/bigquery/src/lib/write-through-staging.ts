@@ -8,7 +8,7 @@ import { startQuery } from './run-query.ts'
 import { ensureTable, removeTable, setFields } from './table.ts'
 import { computeTotals } from './totals.ts'
 import { untilRight } from './until-right.ts'
-import type { Warehouse } from './warehouse.ts'
+import type { LocatedWarehouse } from './warehouse.ts'
 
 const day = 24 * 60 * 60 * 1000
 
@@ -17,17 +17,16 @@ const day = 24 * 60 * 60 * 1000
  * sources have rows in, and for columns of type JSON, which no load job fills from Parquet.
  */
 export async function writeThroughStaging(
-  warehouse: Warehouse,
+  warehouse: LocatedWarehouse,
   write: PeriodWrite,
   from: number,
   signal: AbortSignal,
 ): Promise<Done> {
   const { settings } = warehouse
-  const { load, fields, present, former, location } = write
+  const { load, fields, present, former } = write
   let bytes = 0
   const attempt = onTable('bigquery.tables.updateData', settings, load.table)
   const task = {
-    location,
     attempt,
     id: (at: number) => jobId(settings, load, former, 'write', at),
     async prepare() {
@@ -36,32 +35,31 @@ export async function writeThroughStaging(
       bytes = await stage(warehouse, write, signal)
     },
     start: (id: string) =>
-      startQuery(
-        warehouse,
-        { sql: transaction(warehouse, write), parameters: parametersOf(write), location, attempt },
-        id,
-      ),
+      startQuery(warehouse, { sql: transaction(warehouse, write), parameters: parametersOf(write), attempt }, id),
   }
   return { ...(await doOnce(warehouse, task, signal, from)), bytes }
 }
 
 /** Removes the table that the file was loaded into. */
-export async function removeStaging(warehouse: Warehouse, write: PeriodWrite, signal: AbortSignal): Promise<void> {
+export async function removeStaging(
+  warehouse: LocatedWarehouse,
+  write: PeriodWrite,
+  signal: AbortSignal,
+): Promise<void> {
   await removeTable(warehouse, stagingName(write.load, write.former), signal)
 }
 
 /** @returns the bytes that BigQuery read. */
-async function stage(warehouse: Warehouse, write: PeriodWrite, signal: AbortSignal): Promise<number> {
+async function stage(warehouse: LocatedWarehouse, write: PeriodWrite, signal: AbortSignal): Promise<number> {
   const { settings } = warehouse
-  const { load, source, former, location } = write
+  const { load, source, former } = write
   const table = stagingName(load, former)
   const fields = write.fields.map(asLoaded)
   const task = {
-    location,
     attempt: onTable('bigquery.tables.updateData', settings, table),
     id: (attempt: number) => jobId(settings, load, former, 'stage', attempt),
     prepare: () => source.prepare(),
-    start: (id: string) => source.startLoad(id, table, fields, location),
+    start: (id: string) => source.startLoad(id, table, fields),
   }
   const { done } = await untilRight(
     load,
@@ -70,7 +68,7 @@ async function stage(warehouse: Warehouse, write: PeriodWrite, signal: AbortSign
       await ensureTable(warehouse, table, { fields, expiresAt: new Date(Date.now() + day) }, signal)
       return doOnce(warehouse, task, signal, from)
     },
-    () => computeTotals(warehouse, { ...load, table }, fields, load.columns, load.manifest, location, signal),
+    () => computeTotals(warehouse, { ...load, table, fields }, signal),
   )
   return done.bytes
 }
@@ -80,7 +78,7 @@ function asLoaded(field: Field): Field {
 }
 
 /** https://cloud.google.com/bigquery/docs/transactions */
-function transaction(warehouse: Warehouse, write: PeriodWrite): string {
+function transaction(warehouse: LocatedWarehouse, write: PeriodWrite): string {
   const { settings } = warehouse
   const { load, fields, former } = write
   const table = tableName(settings, load.table)

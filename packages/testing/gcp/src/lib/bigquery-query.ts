@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { destinationOf, type QueryConfiguration } from './bigquery-configuration.ts'
 import { BigQueryError, invalid, notImplemented } from './bigquery-error.ts'
 import { type Field, fieldType, findField } from './bigquery-field.ts'
+import { makeRoomForInsert } from './bigquery-insert.ts'
 import type { JobOutcome, QueryResult } from './bigquery-job.ts'
 import { withoutPartition } from './bigquery-partition.ts'
 import { requirePermission } from './bigquery-permissions.ts'
@@ -33,7 +34,17 @@ export async function runQuery(state: BigQueryState, configuration: QueryConfigu
     requirePermission(state, 'bigquery.tables.getData', { table })
     if (changes && at === 0) requirePermission(state, 'bigquery.tables.updateData', { table })
   }
-  return withDefaultDataset(state, configuration, () => execute(state, statement, configuration))
+  return withDefaultDataset(state, configuration, async () => {
+    for (const insert of insertsOf(statement)) {
+      await understood(() => makeRoomForInsert(state, insert, parameters(configuration)))
+    }
+    return execute(state, statement, configuration)
+  })
+}
+
+function insertsOf(statement: Statement): readonly string[] {
+  if (statement.kind === 'SCRIPT') return statement.statements.flatMap(insertsOf)
+  return statement.kind === 'INSERT' ? [statement.sql] : []
 }
 
 async function withDefaultDataset<T>(
