@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { startBigQueryServer } from '@openfinops/testing-gcp'
 import { expect, test } from 'vitest'
 import { keyOf } from '../demo/portable.ts'
-import { finops } from './support/finops.ts'
+import { finops, jsonLines } from './support/finops.ts'
 import { tempFolder, writeFiles } from './support/temp-folder.ts'
 
 const demo = join(import.meta.dirname, '..', 'demo', 'exports')
@@ -36,11 +36,23 @@ endpoint = "${server.url}"
   for (const delivery of ['september', 'october-restated']) await copy(join(demo, delivery), join(folder, 'bucket'))
   const env = { METADATA_SERVER_DETECTION: 'none' }
 
+  const planned = await finops(folder, ['aws', 'load-billing-remote', '--dry-run'], env)
+  expect(planned.stdout).toContain('To load into warehouse: 2 jobs, 0 bytes; what is not exported yet has no size\n')
+  expect((await finops(folder, ['aws', 'export-parquet'], env)).code).toBe(0)
+  const exported = await finops(folder, ['aws', 'load-billing-remote', '--dry-run', '--json'], env)
+  expect(jsonLines(exported.stdout)).toMatchObject([
+    { type: 'planned', period: '2026-10', load: [], exports: [] },
+    { type: 'planned', period: '2026-09' },
+    { type: 'planned-load', source: 'daily', backend: 'warehouse', period: '2026-10', bytes: expect.any(Number) },
+    { type: 'planned-load', source: 'daily', backend: 'warehouse', period: '2026-09', rows: expect.any(Number) },
+    { type: 'plan', files: 0 },
+  ])
+
   const loaded = await finops(folder, ['aws', 'load-billing-remote'], env)
   const again = await finops(folder, ['run'], env)
 
   expect([loaded.code, loaded.stdout + loaded.stderr], loaded.stdout + loaded.stderr).toEqual([0, expect.any(String)])
-  expect(loaded.stdout.match(/loaded .* into aws_cur_v2 of warehouse/g)).toHaveLength(2)
+  expect(loaded.stdout.match(/loaded .* into aws_cur_v2 of warehouse, job finops_\w+, bytes \d+/g)).toHaveLength(2)
   expect(again.stdout).toContain('0 changed, 0 failed')
 
   const described = await finops(folder, ['query', '--format', 'csv', 'describe aws_cur_v2'], env)
@@ -59,7 +71,11 @@ endpoint = "${server.url}"
   )
   expect([remote.code, remote.stderr]).toEqual([0, ''])
   expect(plainCells(remote.stdout)).toEqual(plainCells(local.stdout))
-  expect((await finops(folder, ['verify'], env)).code).toBe(0)
+  const verified = await finops(folder, ['verify'], env)
+  expect(verified.code, verified.stdout).toBe(0)
+  expect(verified.stdout).toMatch(
+    /2026-10 in warehouse: .*\n(?: {2}.*\n)* {2}✓ table equal\n(?: {2}.*\n)* {2}✓ parquet equal\n/,
+  )
 })
 
 test('a source with a remote backend and none that exports is told so', async () => {

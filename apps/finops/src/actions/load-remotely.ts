@@ -1,4 +1,11 @@
-import { loadRemote, type PipelineContext, type RemoteOptions, type RunResult, type Target } from '@openfinops/pipeline'
+import {
+  loadRemote,
+  type PipelineContext,
+  type RemoteOptions,
+  type RemoteRoute,
+  type RunResult,
+  type Target,
+} from '@openfinops/pipeline'
 import { FinopsError } from '@openfinops/plugin'
 import type { SelectedSource } from './select-sources.ts'
 
@@ -8,9 +15,20 @@ export function isRemote({ backend }: Target): boolean {
 }
 
 /**
- * Loads the exports of each source into its remote backends.
+ * The way to each remote backend of a source.
  * @throws FinopsError `CONFIG_INVALID` when a source has a remote backend and none that exports.
  */
+export function remoteRoutes({ source, targets }: SelectedSource): readonly RemoteRoute[] {
+  const local = targets.find(({ backend }) => backend.exportPeriod !== undefined)
+  return targets.filter(isRemote).map((remote) => {
+    if (local !== undefined) return { source, local, remote }
+    throw new FinopsError('CONFIG_INVALID', `Nothing exports what source ${source.name} sends to ${remote.name}`, {
+      fix: `Add a backend that exports, such as duckdb, to the backends of ${source.name}.`,
+    })
+  })
+}
+
+/** Loads the exports of each source into its remote backends. @throws FinopsError as `remoteRoutes`. */
 export async function loadRemotely(
   sources: readonly SelectedSource[],
   context: PipelineContext,
@@ -18,18 +36,10 @@ export async function loadRemotely(
 ): Promise<Pick<RunResult, 'changed' | 'failed'>> {
   let changed = 0
   let failed = 0
-  for (const { source, targets } of sources) {
-    const local = targets.find(({ backend }) => backend.exportPeriod !== undefined)
-    for (const remote of targets.filter(isRemote)) {
-      if (local === undefined) {
-        throw new FinopsError('CONFIG_INVALID', `Nothing exports what source ${source.name} sends to ${remote.name}`, {
-          fix: `Add a backend that exports, such as duckdb, to the backends of ${source.name}.`,
-        })
-      }
-      const result = await loadRemote({ source, local, remote }, context, options)
-      changed += result.changed
-      failed += result.failed
-    }
+  for (const route of sources.flatMap(remoteRoutes)) {
+    const result = await loadRemote(route, context, options)
+    changed += result.changed
+    failed += result.failed
   }
   return { changed, failed }
 }

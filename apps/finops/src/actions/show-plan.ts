@@ -11,7 +11,10 @@ import { printable } from '../reporters/printable.ts'
 import type { OutputOptions } from '../reporters/reporter.ts'
 import { table } from '../reporters/table.ts'
 import type { World } from '../world.ts'
+import { isRemote } from './load-remotely.ts'
+import { type PlannedRemoteLoad, planRemotely } from './plan-remotely.ts'
 import type { SelectedSource } from './select-sources.ts'
+import type { StepsRequest } from './take-steps.ts'
 import { withCadence } from './with-cadence.ts'
 import { settingsOf } from './with-run.ts'
 
@@ -19,25 +22,32 @@ export interface PlanRequest {
   readonly config: Config
   readonly sources: readonly SelectedSource[]
   readonly options: RunOptions
+  readonly remote: StepsRequest['remote']
   readonly output: OutputOptions
   readonly failOnEmpty: boolean
 }
 
-/** Shows what a run would read. Reads the journal where there is one, and writes nothing. @returns the exit code. */
+/** Shows what a run would read and load. Reads the journal where there is one, and writes nothing. @returns the exit code. */
 export async function showPlan(world: World, request: PlanRequest): Promise<number> {
-  const { config, sources, options, output, failOnEmpty } = request
+  const { config, sources, options, remote, output, failOnEmpty } = request
   const journal = (await exists(config.state.path))
     ? openJournal({ path: config.state.path, readonly: true })
     : undefined
   try {
     const plans: SourcePlan[] = []
-    for (const { source, targets, settings } of sources) {
+    const remoteLoads: PlannedRemoteLoad[] = []
+    for (const selected of sources) {
+      const { source, targets, settings } = selected
       const context = { journal, signal: world.signal, settings: settingsOf(config) }
-      plans.push(await planSource(source, targets, context, withCadence(options, settings)))
+      const local = targets.filter((target) => !isRemote(target))
+      const plan = await planSource(source, local, context, withCadence(options, settings))
+      plans.push(plan)
+      const again = { ...options, force: remote === 'again' }
+      if (remote !== 'no') remoteLoads.push(...planRemotely(selected, plan, journal, again))
     }
     const free = await freeBytes(config.bronze.path)
-    if (output.json) writeJson(world, plans, free)
-    else if (!output.quiet) writeText(world, plans, free)
+    if (output.json) writeJson(world, plans, remoteLoads, free)
+    else if (!output.quiet) writeText(world, plans, remoteLoads, free)
     if (plans.some(({ broken, periods }) => broken.length > 0 || periods.some(isFailing))) return exitCode.failed
     return failOnEmpty && plans.every(({ periods }) => periods.length === 0) ? exitCode.empty : exitCode.done
   } finally {
@@ -49,15 +59,26 @@ function isFailing({ error }: PlannedPeriod): boolean {
   return error !== undefined
 }
 
-function writeJson(world: World, plans: readonly SourcePlan[], free: number): void {
+function writeJson(
+  world: World,
+  plans: readonly SourcePlan[],
+  remoteLoads: readonly PlannedRemoteLoad[],
+  free: number,
+): void {
   for (const { source, periods, broken } of plans) {
     for (const error of broken) writeJsonLine(world, { type: 'broken', source, error })
     for (const period of periods) writeJsonLine(world, { type: 'planned', source, ...period })
   }
+  for (const load of remoteLoads) writeJsonLine(world, { type: 'planned-load', ...load })
   writeJsonLine(world, { type: 'plan', ...sumOf(plans), free })
 }
 
-function writeText(world: World, plans: readonly SourcePlan[], free: number): void {
+function writeText(
+  world: World,
+  plans: readonly SourcePlan[],
+  remoteLoads: readonly PlannedRemoteLoad[],
+  free: number,
+): void {
   const { stdout } = world
   for (const { source, periods, broken } of plans) {
     stdout.write(`${source}: ${counted(periods.length, 'period')}\n`)
@@ -65,6 +86,13 @@ function writeText(world: World, plans: readonly SourcePlan[], free: number): vo
     for (const error of [...broken, ...periods.flatMap((period) => period.error ?? [])]) {
       stdout.write(`✗ ${printable(errorText(error))}\n`)
     }
+  }
+  for (const [backend, loads] of Map.groupBy(remoteLoads, (load) => load.backend)) {
+    const known = loads.filter(({ bytes }) => bytes !== undefined)
+    const bytes = size(known.reduce((all, load) => all + (load.bytes ?? 0), 0))
+    const unknown = known.length === loads.length ? '' : '; what is not exported yet has no size'
+    stdout.write(`To load into ${backend}: ${counted(loads.length, 'job')}, ${bytes}${unknown}\n`)
+    stdout.write(remoteTable(loads))
   }
   const sum = sumOf(plans)
   const toRead = `${counted(sum.files, 'file')}, ${size(sum.bytes)}`
@@ -90,6 +118,25 @@ function periodTable(periods: readonly PlannedPeriod[]): string {
       download.files === 0 ? '-' : `${counted(download.files, 'file')}, ${size(download.bytes)}`,
       load.join(', ') || '-',
       exports.join(', ') || '-',
+    ]),
+  )
+}
+
+function remoteTable(loads: readonly PlannedRemoteLoad[]): string {
+  return table(
+    [
+      { head: 'source' },
+      { head: 'period' },
+      { head: 'manifest' },
+      { head: 'rows', right: true },
+      { head: 'bytes', right: true },
+    ],
+    loads.map(({ source, period, manifest, rows, bytes }) => [
+      source,
+      period,
+      manifest,
+      rows === undefined ? '-' : grouped(rows),
+      bytes === undefined ? '-' : size(bytes),
     ]),
   )
 }

@@ -40,7 +40,7 @@ export async function takeSteps(world: World, request: StepsRequest): Promise<nu
   const config = request.input === undefined ? written : withInput(written, names, resolve(world.cwd, request.input))
   const all = await openSelected(config, config.sources, world)
   const sources = all.filter(({ settings }) => names.includes(settings.name))
-  if (request.dryRun) return showPlan(world, { config, sources, options, output, failOnEmpty })
+  if (request.dryRun) return showPlan(world, { config, sources, options, remote: request.remote, output, failOnEmpty })
 
   const began = performance.now()
   const reporter = openReporter(world, output)

@@ -28,7 +28,8 @@ export function eventText(event: PipelineEvent): EventText | undefined {
     case 'loaded': {
       const cost = costs(event.totals)
       const rows = `loaded ${counted(event.totals.rows, 'row')}${cost === '' ? '' : `, ${cost},`}`
-      return done(event, `${rows} into ${event.table} of ${event.backend}${changes(event.changes)}`)
+      const how = details(event.details)
+      return done(event, `${rows} into ${event.table} of ${event.backend}${how}${changes(event.changes)}`)
     }
     case 'exported':
       return done(event, `exported ${counted(event.rows, 'row')}, ${size(event.bytes)}, to ${event.path}`)
@@ -57,6 +58,13 @@ function done(event: { readonly source: string; readonly period?: string }, text
 
 function note(text: string): EventText {
   return { outcome: 'note', text }
+}
+
+/** How a backend did it, in its own words: `, job finops_…, bytes 71234`. */
+function details(all: Readonly<Record<string, string>> = {}): string {
+  return Object.entries(all)
+    .map(([what, value]) => `, ${what} ${value}`)
+    .join('')
 }
 
 /** New columns are every table's beginning; only what changes a table that was there is told. */

@@ -28,15 +28,16 @@ export interface RemoteRoute {
   readonly remote: Target
 }
 
-/** A period that `loadRemote` would load: one job each. */
+/** A period that `loadRemote` would load. */
 export interface RemotePeriod {
   readonly period: BillingPeriod
   readonly manifest: string
+  /** Of the export. */
   readonly bytes: number
   readonly rows: number
 }
 
-/** What there is to load, newest period first. Only reads the journal. */
+/** What there is to load of what is exported already, newest period first. Only reads the journal. */
 export function planRemote(
   route: RemoteRoute,
   context: Pick<PipelineContext, 'journal'>,
