@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { serveBill } from './crash/bill.ts'
 import { prepareFolder, start } from './crash/finops.ts'
 import { snapshot } from './crash/snapshot.ts'
+import { eachOf } from './support/each-of.ts'
 
 // A run is killed, and the same command given again. What it leaves must equal what a run leaves that nobody disturbed.
 
@@ -73,13 +74,4 @@ async function expectRecovery(folder: string, what: string): Promise<void> {
   expect(code, `${what}: ${output}`).toBe(0)
   expect(await snapshot(folder), what).toEqual(undisturbed)
   await rm(folder, { recursive: true })
-}
-
-/** Two at a time. */
-async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items]
-  const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item)
-  }
-  await Promise.all([worker(), worker()])
 }

@@ -1,39 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { startBigQueryServer } from '@openfinops/testing-gcp'
 import { expect, test } from 'vitest'
-import { keyOf } from '../demo/portable.ts'
+import { deliverDemo, demoConfig, warehouseConfig } from './support/demo-bucket.ts'
 import { finops, jsonLines } from './support/finops.ts'
-import { tempFolder, writeFiles } from './support/temp-folder.ts'
-
-const demo = join(import.meta.dirname, '..', 'demo', 'exports')
-
-const sources = `
-[download]
-settle_minutes = 0
-
-[backends.local]
-use = "duckdb"
-path = "./finops.duckdb"
-
-[sources.daily]
-vendor = "aws-cur-v2"
-store = "./bucket"
-prefix = "exports"
-export = "daily"
-`
+import { tempFolder } from './support/temp-folder.ts'
 
 test("the demo's months are the same in DuckDB and in BigQuery, to the last digit and in every column", async () => {
   await using server = await startBigQueryServer({ project: 'acme' })
-  const warehouse = `
-[backends.warehouse]
-use = "bigquery"
-project = "acme"
-dataset = "billing"
-endpoint = "${server.url}"
-`
-  const folder = await tempFolder({ 'finops.config.toml': sources + warehouse })
-  for (const delivery of ['september', 'october-restated']) await copy(join(demo, delivery), join(folder, 'bucket'))
+  const folder = await tempFolder()
+  await deliverDemo(folder, warehouseConfig(server.url))
   const env = { METADATA_SERVER_DETECTION: 'none' }
 
   const planned = await finops(folder, ['aws', 'load-billing-remote', '--dry-run'], env)
@@ -80,7 +54,7 @@ endpoint = "${server.url}"
 
 test('a source with a remote backend and none that exports is told so', async () => {
   const folder = await tempFolder({
-    'finops.config.toml': sources
+    'finops.config.toml': demoConfig
       .replace('use = "duckdb"\npath = "./finops.duckdb"', 'use = "bigquery"\nproject = "acme"\ndataset = "billing"')
       .replace('"./bucket"', '"./empty"'),
     'empty/readme.txt': '',
@@ -93,12 +67,4 @@ test('a source with a remote backend and none that exports is told so', async ()
 function plainCells(csv: string): readonly string[] {
   const cells = csv.trim().split('\n')[1]?.split(',') ?? []
   return cells.map((cell) => (cell.includes('.') ? cell.replace(/0+$/, '').replace(/\.$/, '') : cell))
-}
-
-async function copy(from: string, to: string): Promise<void> {
-  for (const file of await readdir(from, { recursive: true, withFileTypes: true })) {
-    if (!file.isFile()) continue
-    const path = join(file.parentPath, file.name)
-    await writeFiles(to, { [keyOf(path.slice(from.length + 1))]: await readFile(path) })
-  }
 }
