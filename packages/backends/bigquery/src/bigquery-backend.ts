@@ -1,4 +1,5 @@
-import { type Backend, FinopsError, throwIfAborted, unlessAborted } from '@openfinops/plugin'
+import { FinopsError, throwIfAborted, unlessAborted } from '@openfinops/plugin'
+import type { BigQueryBackend } from './backend-check.ts'
 import { settingsOf } from './lib/settings.ts'
 import type { Warehouse } from './lib/warehouse.ts'
 import type { BigQueryOptions } from './options.ts'
@@ -12,7 +13,7 @@ import type { BigQueryOptions } from './options.ts'
  * @throws FinopsError from every method `BACKEND_DENIED`, `BACKEND_UNAVAILABLE` (retryable), `CANCELLED`. A job that was
  * started goes on when its load is cancelled, and is taken up by the next one.
  */
-export function bigqueryBackend(options: BigQueryOptions, folder: string = process.cwd()): Backend {
+export function bigqueryBackend(options: BigQueryOptions, folder: string = process.cwd()): BigQueryBackend {
   const settings = settingsOf(options, folder)
   let opened: Promise<Warehouse> | undefined
   let last: Promise<unknown> = Promise.resolve()
@@ -61,6 +62,12 @@ export function bigqueryBackend(options: BigQueryOptions, folder: string = proce
       throwIfAborted(signal)
       const { query } = await import('./lib/query.ts')
       return query(await open(), sql, signal)
+    },
+
+    async *check({ signal }) {
+      throwIfAborted(signal)
+      const { check } = await import('./lib/check.ts')
+      yield* check(await open(), signal)
     },
 
     async close() {

@@ -1,4 +1,5 @@
 import type { BackendPlugin } from '@openfinops/plugin'
+import type { BackendCheck, BigQueryBackend } from './backend-check.ts'
 import { bigqueryBackend } from './bigquery-backend.ts'
 import { type BigQueryOptions, bigqueryOptions } from './options.ts'
 
@@ -11,4 +12,4 @@ const plugin: BackendPlugin<BigQueryOptions> = {
 }
 
 export default plugin
-export { type BigQueryOptions, bigqueryBackend, bigqueryOptions }
+export { type BackendCheck, type BigQueryBackend, type BigQueryOptions, bigqueryBackend, bigqueryOptions }

@@ -12,8 +12,14 @@ import {
   type ParquetLoad,
   type TableColumn,
 } from '@openfinops/plugin'
-import { type BigQueryServer, type GcsServer, startBigQueryServer, startGcsServer } from '@openfinops/testing-gcp'
-import { type BigQueryOptions, bigqueryBackend } from '../src/index.ts'
+import {
+  type BigQueryServer,
+  type BigQueryServerOptions,
+  type GcsServer,
+  startBigQueryServer,
+  startGcsServer,
+} from '@openfinops/testing-gcp'
+import { type BigQueryBackend, type BigQueryOptions, bigqueryBackend } from '../src/index.ts'
 
 export const uncancelled: BackendContext = { signal: new AbortController().signal }
 
@@ -45,9 +51,11 @@ export interface Month {
 export interface Fixture extends AsyncDisposable {
   readonly server: BigQueryServer
   readonly gcs: GcsServer
-  readonly backend: Backend
+  readonly backend: BigQueryBackend
+  /** What `backend` was opened with. */
+  readonly options: BigQueryOptions
   /** Another backend on the same dataset, as another run of the program would make it. */
-  open(options?: Partial<BigQueryOptions>): Backend
+  open(options?: Partial<BigQueryOptions>): BigQueryBackend
   /** Writes a month to a Parquet file, as DuckDB's backend does. */
   write(month: Month): Promise<ParquetLoad>
   /** The load jobs that were started, by the tables that they write. */
@@ -56,19 +64,30 @@ export interface Fixture extends AsyncDisposable {
   rows(what: string, table?: string): Promise<readonly (readonly (string | null)[])[]>
 }
 
-export async function openFixture(options: Partial<BigQueryOptions> = {}): Promise<Fixture> {
+export async function openFixture(
+  more: Partial<BigQueryOptions> = {},
+  clock: Pick<BigQueryServerOptions, 'now'> = {},
+): Promise<Fixture> {
   const gcs = await startGcsServer()
   gcs.createBucket('acme-staging')
-  const server = await startBigQueryServer({ storage: gcs.url })
+  const server = await startBigQueryServer({ storage: gcs.url, ...clock })
   const folder = await mkdtemp(join(tmpdir(), 'finops-bigquery-'))
-  const addresses = { project: server.project, endpoint: server.url, storage_endpoint: gcs.url, max_attempts: 3 }
-  const open = (more: Partial<BigQueryOptions> = {}) =>
-    bigqueryBackend({ ...addresses, dataset: 'finops', temp_directory: folder, ...options, ...more })
+  const options: BigQueryOptions = {
+    project: server.project,
+    dataset: 'finops',
+    endpoint: server.url,
+    storage_endpoint: gcs.url,
+    max_attempts: 3,
+    temp_directory: folder,
+    ...more,
+  }
+  const open = (others: Partial<BigQueryOptions> = {}) => bigqueryBackend({ ...options, ...others })
   const backend = open()
   return {
     server,
     gcs,
     backend,
+    options,
     open,
     write: (month) => writeMonth(folder, month),
     loadJobs: () => server.jobs().flatMap(({ type, table }) => (type === 'LOAD' ? [table] : [])),

@@ -5,6 +5,8 @@ export interface BigQueryRequest {
   readonly operation: string
   readonly jobId?: string | undefined
   readonly table?: string | undefined
+  /** Where a new job is to run. */
+  readonly location?: string | undefined
   /** The status of the answer; 0 while there is none. */
   readonly status: number
 }

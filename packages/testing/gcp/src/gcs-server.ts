@@ -19,6 +19,8 @@ export interface GcsServer extends AsyncDisposable {
   keys(bucket: string): readonly string[]
   /** What an object holds. @throws Error when there is none. */
   content(bucket: string, key: string): Uint8Array
+  /** Takes a permission from everybody: `storage.objects.create`. @returns a function that gives it back. */
+  deny(permission: string): () => void
   /** Adds a fault. @returns a function that removes it. */
   fault(rule: Fault): () => void
   /** Breaks every connection. */
@@ -31,7 +33,8 @@ export interface PutOptions {
 }
 
 /**
- * Starts a Google Cloud Storage, its JSON API, on 127.0.0.1. It lets everybody in.
+ * Starts a Google Cloud Storage, its JSON API, on 127.0.0.1. It lets everybody in, and to everything
+ * that is not denied.
  * Source: https://cloud.google.com/storage/docs/json_api/v1
  */
 export async function startGcsServer(): Promise<GcsServer> {
@@ -40,6 +43,7 @@ export async function startGcsServer(): Promise<GcsServer> {
     buckets: new Map(),
     uploads: new Map(),
     faults: new Faults(),
+    denied: new Set(),
     generation: Date.now() * 1000,
   }
   const server = createServer((request, response) => {
@@ -84,6 +88,12 @@ export async function startGcsServer(): Promise<GcsServer> {
       const object = findBucket(bucket).get(key)
       if (object === undefined) throw new Error(`There is no object "${key}"`)
       return object.bytes
+    },
+    deny(permission) {
+      state.denied.add(permission)
+      return () => {
+        state.denied.delete(permission)
+      }
     },
     fault: (rule) => state.faults.add(rule),
     close,

@@ -133,3 +133,14 @@ test('who has no token, or no permission, is told so', async () => {
   allow()
   await client.query('SELECT 1')
 })
+
+test('who asks which permissions there are on a table is told, and nothing of one that is not there', async () => {
+  const { server, client, table } = await openBigQuery()
+  await table('t', [{ name: 'n', type: 'INT64' }])
+  server.deny('bigquery.tables.delete')
+  const asked = ['bigquery.tables.get', 'bigquery.tables.delete']
+  expect(await client.dataset('d').table('t').testIamPermissions(asked)).toMatchObject([
+    { permissions: ['bigquery.tables.get'] },
+  ])
+  expect(await client.dataset('d').table('none').testIamPermissions(asked)).toMatchObject([{ permissions: [] }])
+})

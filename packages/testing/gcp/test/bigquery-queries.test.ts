@@ -117,6 +117,21 @@ test('a dry run says what a statement would do, and leaves no job', async () => 
   expect(server.jobs()).toEqual([])
 })
 
+test('a dry run needs the permissions of what it tries', async () => {
+  const { server, client, table } = await openBigQuery()
+  await table('t', [{ name: 'n', type: 'INT64' }])
+  const tried = (query: string) => client.createQueryJob({ query, dryRun: true })
+  const [, metadata] = await tried('CREATE SCHEMA `test-project.other`')
+  expect(metadata).toMatchObject({ statistics: { query: { statementType: 'CREATE_SCHEMA' } } })
+  await expect(client.dataset('other').getMetadata()).rejects.toMatchObject({ code: 404 })
+  server.deny('bigquery.datasets.create')
+  await expect(tried('CREATE SCHEMA `test-project.other`')).rejects.toMatchObject(
+    refused('accessDenied', /bigquery.datasets.create/),
+  )
+  server.deny('bigquery.tables.getData')
+  await expect(tried('SELECT n FROM `d.t`')).rejects.toMatchObject(refused('accessDenied', /bigquery.tables.getData/))
+})
+
 test('numbers have no superfluous zeros, and moments are microseconds', async () => {
   const { server } = await openBigQuery()
   const sql = `SELECT CAST('1.500' AS NUMERIC), CAST('0' AS NUMERIC), TIMESTAMP '1970-01-01 00:00:01.5+00', DATE '2026-10-01',

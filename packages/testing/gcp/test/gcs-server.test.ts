@@ -71,6 +71,18 @@ describe("Google's client", () => {
     expect(await text('b')).toBe('hello')
   })
 
+  test('is told what it may not do', async () => {
+    const allow = server.deny('storage.objects.create')
+    await expect(bucket.file('a').save('hello', { resumable: false })).rejects.toMatchObject({ code: 403 })
+    const asked = ['storage.objects.get', 'storage.objects.create']
+    expect((await bucket.iam.testPermissions(asked))[0]).toEqual({
+      'storage.objects.get': true,
+      'storage.objects.create': false,
+    })
+    allow()
+    await bucket.file('a').save('hello', { resumable: false })
+  })
+
   test('is told what is not there', async () => {
     await expect(bucket.file('a').getMetadata()).rejects.toMatchObject({ code: 404 })
     const nowhere = new Storage({ projectId: 'test', apiEndpoint: server.url }).bucket('nowhere')

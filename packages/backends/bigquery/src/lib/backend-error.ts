@@ -22,8 +22,9 @@ export function backendError(error: unknown, attempt: Attempt): unknown {
 export function refusal(answer: ServiceError, attempt: Attempt, cause?: unknown): FinopsError {
   const { status, reason, message } = answer
   if (status === 401) return credentialsError(cause)
-  if (reason === 'accessDenied' || (status === 403 && !isTransient(answer) && !isOutOfQuota(answer))) {
-    return denied(message, attempt, cause)
+  if (isDenial(answer)) {
+    const missing = named(message) ?? attempt
+    return denied(missing, `BigQuery refuses ${missing.permission} on ${missing.on}: ${message}`, cause)
   }
   if (isTransient(answer) || isOutOfQuota(answer)) {
     return new FinopsError('BACKEND_UNAVAILABLE', `BigQuery answers ${reason || status}: ${message}`, {
@@ -35,9 +36,15 @@ export function refusal(answer: ServiceError, attempt: Attempt, cause?: unknown)
   return new FinopsError('JOB_FAILED', `BigQuery answers ${reason || status}: ${message}`, { cause })
 }
 
-function denied(message: string, attempt: Attempt, cause: unknown): FinopsError {
-  const { permission, on } = named(message) ?? attempt
-  return new FinopsError('BACKEND_DENIED', `BigQuery refuses ${permission} on ${on}: ${message}`, {
+/** Whether a permission is missing. Credentials that are not accepted are something else. */
+export function isDenial(answer: ServiceError): boolean {
+  const { status, reason } = answer
+  return reason === 'accessDenied' || (status === 403 && !isTransient(answer) && !isOutOfQuota(answer))
+}
+
+/** Says who lacks a permission, and which role has it. */
+export function denied({ permission }: Attempt, message: string, cause?: unknown): FinopsError {
+  return new FinopsError('BACKEND_DENIED', message, {
     fix: `Grant ${roleWith(permission)} to the account that finops runs as, or another role with ${permission}.`,
     cause,
   })

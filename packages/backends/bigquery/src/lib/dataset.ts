@@ -8,16 +8,18 @@ const resource = z.object({ location: z.string() })
 
 /** `undefined` when there is no dataset. */
 export async function findDataset(warehouse: Warehouse, signal: AbortSignal): Promise<LocatedWarehouse | undefined> {
-  const { client, settings } = warehouse
-  return warehouse.ask(onDataset('bigquery.datasets.get', settings), signal, async () => {
-    try {
-      const [metadata] = await client.dataset(settings.dataset).getMetadata()
-      return { ...warehouse, ...resource.parse(metadata) }
-    } catch (error) {
-      if (serviceError(error)?.status === 404) return undefined
-      throw error
-    }
-  })
+  return warehouse.ask(onDataset('bigquery.datasets.get', warehouse.settings), signal, () => readDataset(warehouse))
+}
+
+/** Asks once, and throws what the client throws. */
+export async function readDataset(warehouse: Warehouse): Promise<LocatedWarehouse | undefined> {
+  try {
+    const [metadata] = await warehouse.client.dataset(warehouse.settings.dataset).getMetadata()
+    return { ...warehouse, ...resource.parse(metadata) }
+  } catch (error) {
+    if (serviceError(error)?.status === 404) return undefined
+    throw error
+  }
 }
 
 /**

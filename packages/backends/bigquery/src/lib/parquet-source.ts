@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { objectUri } from './bucket.ts'
 import type { Field } from './field.ts'
 import { loadConfiguration } from './load-configuration.ts'
 import { copyWithoutMaps, isNested, type ParquetColumn } from './parquet-file.ts'
-import { objectUri, putObject, removeObject } from './staged-object.ts'
+import { putObject, removeObject } from './staged-object.ts'
 import { uploadJob } from './upload.ts'
 import type { LocatedWarehouse } from './warehouse.ts'
 

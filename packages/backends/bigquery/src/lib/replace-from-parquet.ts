@@ -76,7 +76,8 @@ export async function replaceFromParquet(
       bytes: done.bytes || (await stat(load.path)).size,
     }
     await writeLedger(warehouse, entry, former, signal)
-    return asLoadedPeriod(entry)
+    const loaded = asLoadedPeriod(entry)
+    return done.found ? { ...loaded, details: { ...loaded.details, found: 'true' } } : loaded
   } catch (error) {
     // A job that may still run, or be taken up, needs its file.
     const mayGoOn = isFinopsError(error) && (error.retryable || error.code === 'CANCELLED')

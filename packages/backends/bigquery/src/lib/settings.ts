@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import type { BigQueryOptions } from '../options.ts'
+import type { Bucket } from './bucket.ts'
 
 /** The options with everything decided. */
 export interface Settings {
@@ -9,7 +10,7 @@ export interface Settings {
   /** Where the configuration says the dataset is. */
   readonly location: string | undefined
   readonly labels: Readonly<Record<string, string>>
-  readonly bucket: { readonly name: string; readonly prefix: string } | undefined
+  readonly bucket: Bucket | undefined
   readonly tags: 'string' | 'json'
   readonly jobTimeoutMilliseconds: number
   readonly maxAttempts: number
@@ -36,7 +37,7 @@ export function settingsOf(options: BigQueryOptions, folder: string): Settings {
   }
 }
 
-function bucketOf(url: string): { readonly name: string; readonly prefix: string } {
+function bucketOf(url: string): Bucket {
   const [name = '', ...folders] = url.slice('gs://'.length).split('/')
   return {
     name,

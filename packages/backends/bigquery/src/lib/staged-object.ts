@@ -1,24 +1,14 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { type File, Storage } from '@google-cloud/storage'
+import type { File } from '@google-cloud/storage'
 import { FinopsError } from '@openfinops/plugin'
-import { OAuth2Client } from 'google-auth-library'
 import { z } from 'zod'
 import type { Attempt } from './backend-error.ts'
+import { type Bucket, objectUri, onBucket, openStorage } from './bucket.ts'
 import { serviceError } from './service-error.ts'
 import type { Settings } from './settings.ts'
 import type { Warehouse } from './warehouse.ts'
-
-export interface Bucket {
-  readonly name: string
-  readonly prefix: string
-}
-
-/** The URI of the object that a file becomes. */
-export function objectUri({ name, prefix }: Bucket, object: string): string {
-  return `gs://${name}/${prefix}${object}`
-}
 
 /** Has to be a multiple of 256 KiB. What breaks off costs no more than one piece. */
 const pieceBytes = 16 * 1024 * 1024
@@ -60,16 +50,8 @@ export async function removeObject(
   await warehouse.ask(onBucket('storage.objects.delete', bucket), signal, () => file.delete({ ignoreNotFound: true }))
 }
 
-function openFile({ project, storageEndpoint }: Settings, { name, prefix }: Bucket, object: string): File {
-  const isOpen = storageEndpoint?.startsWith('http:') === true
-  const storage = new Storage({
-    projectId: project,
-    ...(storageEndpoint === undefined ? {} : { apiEndpoint: storageEndpoint }),
-    ...(isOpen ? { authClient: new OAuth2Client() } : {}),
-    // What fails is asked again by `ask`.
-    retryOptions: { autoRetry: false },
-  })
-  return storage.bucket(name).file(`${prefix}${object}`)
+function openFile(settings: Settings, { name, prefix }: Bucket, object: string): File {
+  return openStorage(settings).bucket(name).file(`${prefix}${object}`)
 }
 
 const checksum = z.object({ md5Hash: z.string() })
@@ -165,8 +147,4 @@ async function md5Of(path: string, signal: AbortSignal): Promise<string> {
   const hash = createHash('md5')
   for await (const chunk of createReadStream(path, { signal, highWaterMark: 1024 * 1024 })) hash.update(chunk)
   return hash.digest('base64')
-}
-
-function onBucket(permission: string, { name }: Bucket): Attempt {
-  return { permission, on: `bucket ${name}` }
 }

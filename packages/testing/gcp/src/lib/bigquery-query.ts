@@ -14,9 +14,14 @@ import { duckdbTable } from './bigquery-tables.ts'
 import { cellText, duckdbType, resultType } from './bigquery-types.ts'
 import { writeRows } from './bigquery-write.ts'
 
-/** What a query would do. @throws BigQueryError when it could not. */
+/**
+ * What a query would do. @throws BigQueryError when it could not, or the caller may not.
+ * Permissions are checked as the service does, which is nowhere said but seen:
+ * https://github.com/mozilla/bigquery-etl/pull/1805
+ */
 export async function dryRun(state: BigQueryState, configuration: QueryConfiguration): Promise<JobOutcome> {
   const statement = parseStatement(configuration.query)
+  requirePermissions(state, statement, configuration.query)
   if (statement.kind === 'SELECT') {
     const sql = toDuckDB(statement.sql, parameters(configuration))
     await withDefaultDataset(state, configuration, () => understood(() => state.engine.describe(sql)))
@@ -28,18 +33,23 @@ export async function dryRun(state: BigQueryState, configuration: QueryConfigura
 export async function runQuery(state: BigQueryState, configuration: QueryConfiguration): Promise<JobOutcome> {
   const { query: sql } = configuration
   const statement = parseStatement(sql)
-  const changes = statement.kind !== 'SELECT'
-  for (const [at, table] of tablesIn(sql).entries()) {
-    findTable(state, table)
-    requirePermission(state, 'bigquery.tables.getData', { table })
-    if (changes && at === 0) requirePermission(state, 'bigquery.tables.updateData', { table })
-  }
+  requirePermissions(state, statement, sql)
   return withDefaultDataset(state, configuration, async () => {
     for (const insert of insertsOf(statement)) {
       await understood(() => makeRoomForInsert(state, insert, parameters(configuration)))
     }
     return execute(state, statement, configuration)
   })
+}
+
+function requirePermissions(state: BigQueryState, { kind }: Statement, sql: string): void {
+  if (kind === 'CREATE_SCHEMA') requirePermission(state, 'bigquery.datasets.create')
+  const tables = kind === 'CREATE_SCHEMA' ? [] : tablesIn(sql)
+  for (const [at, table] of tables.entries()) {
+    findTable(state, table)
+    requirePermission(state, 'bigquery.tables.getData', { table })
+    if (kind !== 'SELECT' && at === 0) requirePermission(state, 'bigquery.tables.updateData', { table })
+  }
 }
 
 function insertsOf(statement: Statement): readonly string[] {
@@ -71,6 +81,7 @@ async function execute(
   if (statement.kind === 'BEGIN_TRANSACTION' || statement.kind === 'COMMIT_TRANSACTION') {
     throw notImplemented('transactions outside of scripts')
   }
+  if (statement.kind === 'CREATE_SCHEMA') throw notImplemented('CREATE SCHEMA other than as a dry run')
   if (statement.kind === 'ALTER_TABLE') {
     await setDataType(state, statement)
     return { query: { statementType }, result: { fields: [], rows: [] } }

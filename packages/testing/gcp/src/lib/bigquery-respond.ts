@@ -63,21 +63,21 @@ async function readBody(incoming: IncomingMessage): Promise<unknown> {
 }
 
 const jobSubject = z.object({
-  jobReference: z.object({ jobId: z.string() }).optional(),
+  jobReference: z.object({ jobId: z.string().optional(), location: z.string().optional() }).optional(),
   configuration: z
     .record(z.string(), z.object({ destinationTable: z.object({ tableId: z.string() }).optional() }).catch({}))
     .optional(),
 })
 
-/** Which job and table a request is about. */
-function subject({ path }: BigQueryRoute, body: unknown): Pick<RequestDraft, 'jobId' | 'table'> {
+/** Which job and table a request is about, and where the job is to run. */
+function subject({ path }: BigQueryRoute, body: unknown): Pick<RequestDraft, 'jobId' | 'table' | 'location'> {
   const { data } = jobSubject.safeParse(body)
   const written = Object.values(data?.configuration ?? {}).find(
     ({ destinationTable }) => destinationTable !== undefined,
   )
   const jobId = path['job'] ?? data?.jobReference?.jobId
   const table = path['table'] ?? written?.destinationTable?.tableId
-  return { ...(jobId === undefined ? {} : { jobId }), ...(table === undefined ? {} : { table }) }
+  return { jobId, table, location: data?.jobReference?.location }
 }
 
 function unauthenticated(): BigQueryError {

@@ -70,13 +70,16 @@ export function findDataset(state: BigQueryState, id: string, location?: string)
   return dataset
 }
 
-/** A table whose time is up is gone. @throws BigQueryError `notFound`. */
-export function findTable(state: BigQueryState, { dataset, table }: TableReference): Table {
-  const { tables } = findDataset(state, dataset)
-  const found = tables.get(table)
-  if (found === undefined || (found.expiresAt !== undefined && found.expiresAt <= state.now())) {
-    throw notFound(`Table ${tableName(state, { dataset, table })}`)
-  }
+/** A table whose time is up is gone. */
+export function hasTable(state: BigQueryState, { dataset, table }: TableReference): boolean {
+  const found = state.datasets.get(dataset)?.tables.get(table)
+  return found !== undefined && (found.expiresAt === undefined || found.expiresAt > state.now())
+}
+
+/** @throws BigQueryError `notFound`. */
+export function findTable(state: BigQueryState, reference: TableReference): Table {
+  const found = findDataset(state, reference.dataset).tables.get(reference.table)
+  if (found === undefined || !hasTable(state, reference)) throw notFound(`Table ${tableName(state, reference)}`)
   return found
 }
 

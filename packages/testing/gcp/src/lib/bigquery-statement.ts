@@ -13,6 +13,7 @@ export type Statement =
       readonly column: string
       readonly type: FieldType
     }
+  | { readonly kind: 'CREATE_SCHEMA' }
   | { readonly kind: 'SCRIPT'; readonly statements: readonly Statement[] }
   | { readonly kind: 'BEGIN_TRANSACTION' }
   | { readonly kind: 'COMMIT_TRANSACTION' }
@@ -33,6 +34,9 @@ export function parseStatement(sql: string): Statement {
     case 'DELETE':
     case 'MERGE':
       return { kind: first, sql: parts[0] ?? '' }
+    case 'CREATE':
+      if (words[1]?.text.toUpperCase() !== 'SCHEMA' || words.length > 3) throw notImplemented('CREATE of this kind')
+      return { kind: 'CREATE_SCHEMA' }
     case 'ALTER':
       return alterTable(words)
     case 'BEGIN':

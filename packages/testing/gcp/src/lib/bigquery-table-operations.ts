@@ -7,7 +7,7 @@ import { requirePermission } from './bigquery-permissions.ts'
 import { rowResources } from './bigquery-rows.ts'
 import { patchedFields } from './bigquery-schema.ts'
 import { changeTables } from './bigquery-snapshot.ts'
-import { findDataset, findTable, type TableReference, tableName } from './bigquery-state.ts'
+import { findDataset, findTable, hasTable, type TableReference, tableName } from './bigquery-state.ts'
 import { tableResource } from './bigquery-table-resource.ts'
 import { createTable, dropTable, duckdbTable, setFields } from './bigquery-tables.ts'
 import { cellText } from './bigquery-types.ts'
@@ -110,8 +110,13 @@ export const listTableData: BigQueryOperation = async (call) => {
   return { kind: 'bigquery#tableDataList', totalRows: String(rows.length), rows: rowResources(items), pageToken }
 }
 
+/**
+ * Of a table that is not there nobody has any.
+ * https://cloud.google.com/bigquery/docs/reference/rest/v2/tables/testIamPermissions
+ */
 export const testTablePermissions: BigQueryOperation = async (call) => {
-  findTable(call.state, referenceOf(call))
-  const { permissions } = parse(z.strictObject({ permissions: z.array(z.string()) }), call.body)
-  return { permissions: permissions.filter((permission) => !call.state.denied.has(permission)) }
+  const { state, body } = call
+  const { permissions } = parse(z.strictObject({ permissions: z.array(z.string()) }), body)
+  const isThere = hasTable(state, referenceOf(call))
+  return { permissions: permissions.filter((permission) => isThere && !state.denied.has(permission)) }
 }

@@ -20,6 +20,7 @@ const routes: readonly Route[] = [
   ['buckets.insert', 'POST', /^\/storage\/v1\/b$/],
   ['buckets.get', 'GET', /^\/storage\/v1\/b\/([^/]+)$/],
   ['buckets.delete', 'DELETE', /^\/storage\/v1\/b\/([^/]+)$/],
+  ['buckets.testIamPermissions', 'GET', /^\/storage\/v1\/b\/([^/]+)\/iam\/testPermissions$/],
   ['objects.list', 'GET', /^\/storage\/v1\/b\/([^/]+)\/o$/],
   ['objects.get', 'GET', /^(?:\/download)?\/storage\/v1\/b\/([^/]+)\/o\/([^/]+)$/],
   ['objects.delete', 'DELETE', /^\/storage\/v1\/b\/([^/]+)\/o\/([^/]+)$/],

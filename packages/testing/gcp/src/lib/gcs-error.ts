@@ -23,6 +23,11 @@ export function conditionNotMet(): GcsError {
   return new GcsError(412, 'conditionNotMet', 'At least one of the pre-conditions you specified did not hold.')
 }
 
+export function denied(permission: string): GcsError {
+  const message = `The caller does not have ${permission} access to the Google Cloud Storage object. Permission '${permission}' denied on resource (or it may not exist).`
+  return new GcsError(403, 'forbidden', message)
+}
+
 export function invalid(message: string): GcsError {
   return new GcsError(400, 'invalid', message)
 }

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { type Answer, empty, json } from './answer.ts'
 import { Bucket } from './bucket.ts'
 import { type Call, readCall } from './call.ts'
-import { GcsError, invalid, noBucket, noObject } from './gcs-error.ts'
+import { denied, GcsError, invalid, noBucket, noObject } from './gcs-error.ts'
 import { listObjects } from './list-objects.ts'
 import { readObject } from './read-object.ts'
 import { bucketResource, objectResource } from './resource.ts'
@@ -34,10 +34,16 @@ function answerTo(state: State, call: Call): Answer {
   if (call.operation === 'buckets.insert') return insertBucket(state, call)
   if (call.operation === 'objects.resume') return resumeUpload(state, call)
   if (call.operation === 'unknown') throw new GcsError(404, 'notFound', 'Not Found')
+  requirePermissions(state, call.operation)
   const bucket = bucketOf(state, call.bucket)
   switch (call.operation) {
     case 'buckets.get':
       return json(bucketResource(bucket))
+    case 'buckets.testIamPermissions':
+      return json({
+        kind: 'storage#testIamPermissionsResponse',
+        permissions: call.query.getAll('permissions').filter((permission) => !state.denied.has(permission)),
+      })
     case 'buckets.delete':
       return deleteBucket(state, bucket)
     case 'objects.list':
@@ -53,6 +59,22 @@ function answerTo(state: State, call: Call): Answer {
     default:
       return readObject(bucket, call)
   }
+}
+
+/** https://cloud.google.com/storage/docs/access-control/iam-json */
+const needed: Readonly<Record<string, readonly string[]>> = {
+  'buckets.get': ['storage.buckets.get'],
+  'buckets.delete': ['storage.buckets.delete'],
+  'objects.list': ['storage.objects.list'],
+  'objects.get': ['storage.objects.get'],
+  media: ['storage.objects.get'],
+  'objects.delete': ['storage.objects.delete'],
+  'objects.insert': ['storage.objects.create'],
+  'objects.rewrite': ['storage.objects.get', 'storage.objects.create'],
+}
+
+function requirePermissions(state: State, operation: string): void {
+  for (const permission of needed[operation] ?? []) if (state.denied.has(permission)) throw denied(permission)
 }
 
 function bucketOf(state: State, name: string): Bucket {

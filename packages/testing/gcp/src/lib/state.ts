@@ -9,6 +9,8 @@ export interface State {
   /** Resumable uploads that are not finished, by id. */
   readonly uploads: Map<string, Upload>
   readonly faults: Faults
+  /** Permissions that nobody has. */
+  readonly denied: Set<string>
   /** The last generation that an object was given. */
   generation: number
 }

@@ -1,0 +1,171 @@
+import { expect, test } from 'vitest'
+import { costing, type Fixture, openFixture, replace, uncancelled } from './fixture.ts'
+
+const bucket = 'gs://acme-staging/finops'
+
+/** Everything that is tried of a dataset that is there, and of a bucket. */
+const all = [
+  'bigquery.datasets.get on dataset test-project:finops',
+  'bigquery.jobs.create on project test-project',
+  'bigquery.jobs.list on project test-project',
+  'bigquery.tables.create on dataset test-project:finops',
+  'bigquery.tables.get on dataset test-project:finops',
+  'bigquery.tables.getData on dataset test-project:finops',
+  'bigquery.tables.update on dataset test-project:finops',
+  'bigquery.tables.updateData on dataset test-project:finops',
+  'bigquery.tables.delete on dataset test-project:finops',
+  'storage.objects.create on bucket acme-staging',
+  'storage.objects.get on bucket acme-staging',
+  'storage.objects.delete on bucket acme-staging',
+]
+
+async function check({ backend }: Fixture): Promise<{ readonly tried: string[]; readonly errors: unknown[] }> {
+  const tried: string[] = []
+  const errors: unknown[] = []
+  for await (const { what, error } of backend.check(uncancelled)) {
+    tried.push(what)
+    if (error !== undefined) errors.push(error)
+  }
+  return { tried, errors }
+}
+
+test('everything that loads need is tried, and nothing of it stays', async () => {
+  await using fixture = await openFixture({ bucket })
+  const { server, gcs, backend, write } = fixture
+  await replace(backend, await write(costing('1')))
+  const jobs = server.jobs()
+  expect(await check(fixture)).toEqual({ tried: all, errors: [] })
+  expect(server.jobs()).toEqual(jobs)
+  expect(server.tables('finops').toSorted()).toEqual(['bills', 'finops_ledger'])
+  expect(gcs.keys('acme-staging')).toEqual([])
+})
+
+test.each([
+  ['bigquery.jobs.create', 'project test-project', 'roles/bigquery.jobUser on the project', all],
+  ['bigquery.jobs.list', 'project test-project', 'roles/bigquery.user on the project', all],
+  ['bigquery.tables.get', 'dataset test-project:finops', 'roles/bigquery.dataEditor on the dataset', all],
+  ['bigquery.tables.getData', 'dataset test-project:finops', 'roles/bigquery.dataEditor on the dataset', all],
+  ['bigquery.tables.update', 'dataset test-project:finops', 'roles/bigquery.dataEditor on the dataset', all],
+  ['bigquery.tables.updateData', 'dataset test-project:finops', 'roles/bigquery.dataEditor on the dataset', all],
+  ['storage.objects.create', 'bucket acme-staging', 'roles/storage.objectUser on the bucket', all],
+  ['storage.objects.get', 'bucket acme-staging', 'roles/storage.objectUser on the bucket', all],
+  ['storage.objects.delete', 'bucket acme-staging', 'roles/storage.objectUser on the bucket', all],
+  [
+    'bigquery.datasets.get',
+    'dataset test-project:finops',
+    'roles/bigquery.dataEditor on the dataset',
+    all.filter((what) => !what.includes('tables')),
+  ],
+  [
+    'bigquery.tables.create',
+    'dataset test-project:finops',
+    'roles/bigquery.dataEditor on the dataset',
+    all.filter((what) => !what.includes('tables') || what.includes('tables.create')),
+  ],
+])('without %s that is named, with the role that has it', async (permission, on, role, tried) => {
+  await using fixture = await openFixture({ bucket })
+  const { server, gcs, backend, write } = fixture
+  await replace(backend, await write(costing('1')))
+  if (permission.startsWith('storage.')) gcs.deny(permission)
+  else server.deny(permission)
+  expect(await check(fixture)).toEqual({
+    tried,
+    errors: [
+      expect.objectContaining({
+        code: 'BACKEND_DENIED',
+        message: expect.stringContaining(`${permission} on ${on}`),
+        fix: expect.stringContaining(`Grant ${role}`),
+      }),
+    ],
+  })
+  expect(server.tables('finops').toSorted()).toEqual(['bills', 'finops_ledger'])
+})
+
+test('without the permission to remove tables, the one that was made goes away by itself', async () => {
+  let now = new Date('2026-10-05T12:00:00Z')
+  await using fixture = await openFixture({ bucket }, { now: () => now })
+  const { server, backend, write } = fixture
+  await replace(backend, await write(costing('1')))
+  server.deny('bigquery.tables.delete')
+  const { errors } = await check(fixture)
+  expect(errors).toMatchObject([{ code: 'BACKEND_DENIED' }])
+  const [made = ''] = server.tables('finops').filter((name) => name.startsWith('finops_check_'))
+  const rows = () => server.query(`SELECT n FROM \`finops.${made}\``)
+  expect(await rows()).toEqual([])
+  now = new Date(Date.now() + 61 * 60 * 1000)
+  await expect(rows()).rejects.toThrow('Not found')
+})
+
+test('of a dataset that is not there, it is tried whether it may be made, and it is not made', async () => {
+  await using fixture = await openFixture()
+  const { server } = fixture
+  const expected = [...all.slice(0, 3), 'bigquery.datasets.create on project test-project']
+  expect(await check(fixture)).toEqual({ tried: expected, errors: [] })
+  expect(() => server.tables('finops')).toThrow('Not found')
+
+  const allow = server.deny('bigquery.datasets.create')
+  expect(await check(fixture)).toMatchObject({
+    tried: expected,
+    errors: [
+      {
+        code: 'BACKEND_DENIED',
+        message: expect.stringContaining('bigquery.datasets.create on project test-project'),
+        fix: expect.stringContaining('Grant roles/bigquery.user on the project'),
+      },
+    ],
+  })
+  allow()
+  server.deny('bigquery.jobs.create')
+  expect((await check(fixture)).tried).toEqual(all.slice(0, 3))
+})
+
+test('what is tried runs where the dataset is, or will be made', async () => {
+  await using fixture = await openFixture({ location: 'EU' })
+  const { server, open, backend, write } = fixture
+  const tried = () =>
+    server.requests.flatMap(({ operation, location }) => (operation === 'jobs.insert' ? location : []))
+  await check(fixture)
+  expect(tried()).toEqual(['EU', 'EU'])
+  await replace(backend, await write(costing('1')))
+  server.resetRequests()
+  for await (const { error } of open({ location: undefined }).check(uncancelled)) expect(error).toBeUndefined()
+  expect(tried()).toEqual(['EU'])
+})
+
+test('the answer to what was made may get lost', async () => {
+  await using fixture = await openFixture()
+  const { server, backend, write } = fixture
+  await replace(backend, await write(costing('1')))
+  server.fault({ operation: 'tables.insert', times: 1, breakAfter: 0 })
+  expect((await check(fixture)).errors).toEqual([])
+  expect(server.tables('finops').toSorted()).toEqual(['bills', 'finops_ledger'])
+})
+
+test('a bucket that is not there is named', async () => {
+  await using fixture = await openFixture({ bucket: 'gs://acme-stagign' })
+  expect((await check(fixture)).errors).toMatchObject([
+    { code: 'STORE_UNKNOWN', message: 'There is no bucket acme-stagign', fix: expect.stringContaining('bucket') },
+  ])
+})
+
+test('credentials that are not accepted are said once', async () => {
+  await using fixture = await openFixture({ bucket })
+  fixture.server.fault({ error: { status: 401, reason: 'authError', message: 'Invalid Credentials' } })
+  await expect(check(fixture)).rejects.toMatchObject({
+    code: 'BACKEND_DENIED',
+    message: 'Google accepts no credentials: Invalid Credentials',
+  })
+})
+
+test('a check that is stopped leaves nothing either', async () => {
+  await using fixture = await openFixture()
+  const { server, backend, write } = fixture
+  await replace(backend, await write(costing('1')))
+  const abort = new AbortController()
+  server.fault({ operation: 'tables.testIamPermissions', before: () => abort.abort(), delay: 50 })
+  const checking = (async () => {
+    for await (const { error } of backend.check({ signal: abort.signal })) expect(error).toBeUndefined()
+  })()
+  await expect(checking).rejects.toMatchObject({ code: 'CANCELLED' })
+  expect(server.tables('finops').toSorted()).toEqual(['bills', 'finops_ledger'])
+})
