@@ -68,3 +68,19 @@ function plainCells(csv: string): readonly string[] {
   const cells = csv.trim().split('\n')[1]?.split(',') ?? []
   return cells.map((cell) => (cell.includes('.') ? cell.replace(/0+$/, '').replace(/\.$/, '') : cell))
 }
+
+test('doctor tries each permission that loads need, and names the one that is missing', async () => {
+  await using server = await startBigQueryServer({ project: 'acme' })
+  const folder = await tempFolder()
+  await deliverDemo(folder, warehouseConfig(server.url))
+  const env = { METADATA_SERVER_DETECTION: 'none' }
+
+  const allowed = await finops(folder, ['doctor'], env)
+  expect(allowed.code, allowed.stdout).toBe(0)
+  expect(allowed.stdout).toMatch(/✓ backend warehouse: bigquery\.jobs\.create/)
+
+  server.deny('bigquery.jobs.create')
+  const denied = await finops(folder, ['doctor'], env)
+  expect(denied.code).toBe(3)
+  expect(denied.stdout).toMatch(/✗ backend warehouse, bigquery\.jobs\.create.*\n.*roles\/bigquery/)
+})

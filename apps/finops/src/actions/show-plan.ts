@@ -23,13 +23,14 @@ export interface PlanRequest {
   readonly sources: readonly SelectedSource[]
   readonly options: RunOptions
   readonly remote: StepsRequest['remote']
+  readonly direct: boolean
   readonly output: OutputOptions
   readonly failOnEmpty: boolean
 }
 
 /** Shows what a run would read and load. Reads the journal where there is one, and writes nothing. @returns the exit code. */
 export async function showPlan(world: World, request: PlanRequest): Promise<number> {
-  const { config, sources, options, remote, output, failOnEmpty } = request
+  const { config, sources, options, remote, direct, output, failOnEmpty } = request
   const journal = (await exists(config.state.path))
     ? openJournal({ path: config.state.path, readonly: true })
     : undefined
@@ -39,10 +40,15 @@ export async function showPlan(world: World, request: PlanRequest): Promise<numb
     for (const selected of sources) {
       const { source, targets, settings } = selected
       const context = { journal, signal: world.signal, settings: settingsOf(config) }
+      const again = { ...options, force: remote === 'again' }
+      if (direct) {
+        const until = { ...again, until: 'load' } as const
+        plans.push(await planSource(source, targets.filter(isRemote), context, withCadence(until, settings)))
+        continue
+      }
       const local = targets.filter((target) => !isRemote(target))
       const plan = await planSource(source, local, context, withCadence(options, settings))
       plans.push(plan)
-      const again = { ...options, force: remote === 'again' }
       if (remote !== 'no') remoteLoads.push(...planRemotely(selected, plan, journal, again))
     }
     const free = await freeBytes(config.bronze.path)

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type PipelineContext, type RunOptions, runSource } from '@openfinops/pipeline'
+import { loadDirect, type PipelineContext, type RemoteOptions, type RunOptions, runSource } from '@openfinops/pipeline'
 import { isFinopsError } from '@openfinops/plugin'
 import type { Entry } from '../config/entry.ts'
 import { loadConfig } from '../config/load.ts'
@@ -26,6 +26,8 @@ export interface StepsRequest {
   readonly options: RunOptions
   /** Whether the exports go on to the backends that take exports, and whether again. */
   readonly remote: 'no' | 'what is new' | 'again'
+  /** Whether the deliveries go there straight from their stores, and nowhere else. */
+  readonly direct: boolean
   readonly command: string
   readonly output: OutputOptions
   readonly dryRun: boolean
@@ -40,15 +42,19 @@ export async function takeSteps(world: World, request: StepsRequest): Promise<nu
   const config = request.input === undefined ? written : withInput(written, names, resolve(world.cwd, request.input))
   const all = await openSelected(config, config.sources, world)
   const sources = all.filter(({ settings }) => names.includes(settings.name))
-  if (request.dryRun) return showPlan(world, { config, sources, options, remote: request.remote, output, failOnEmpty })
+  const { remote, direct } = request
+  if (request.dryRun) return showPlan(world, { config, sources, options, remote, direct, output, failOnEmpty })
 
   const began = performance.now()
   const reporter = openReporter(world, output)
   return withRun({ config, world, reporter, command }, async (context) => {
-    let outcome = await runSources(sources, context, options)
-    if (request.remote !== 'no') {
-      const remote = await loadRemotely(sources, context, { ...options, force: request.remote === 'again' })
-      outcome = { ...outcome, changed: outcome.changed + remote.changed, failed: outcome.failed + remote.failed }
+    const remoteOptions = { ...options, force: remote === 'again' }
+    let outcome = direct
+      ? await loadDirectly(sources, context, remoteOptions)
+      : await runSources(sources, context, options)
+    if (remote !== 'no' && !direct) {
+      const { changed, failed } = await loadRemotely(sources, context, remoteOptions)
+      outcome = { ...outcome, changed: outcome.changed + changed, failed: outcome.failed + failed }
     }
     if (options.until === 'load' || options.until === 'export') {
       const { changed, failed } = outcome
@@ -77,19 +83,42 @@ async function runSources(
   let outcome: Outcome = { periods: 0, changed: 0, failed: 0 }
   for (const { source, targets, settings } of sources) {
     const local = targets.filter((target) => !isRemote(target))
-    const result = await runSource(source, local, context, withCadence(options, settings)).catch((error: unknown) => {
-      if (!isFinopsError(error) || error.code === 'CANCELLED') throw error
-      const about = { source: source.name, period: undefined, manifest: undefined }
-      context.report({ type: 'failed', step: 'discover', ...about, error })
-      return { periods: 0, changed: 0, failed: 1 }
-    })
-    outcome = {
-      periods: outcome.periods + result.periods,
-      changed: outcome.changed + result.changed,
-      failed: outcome.failed + result.failed,
+    const run = runSource(source, local, context, withCadence(options, settings))
+    outcome = add(outcome, await run.catch(reportFailure(source.name, context)))
+  }
+  return outcome
+}
+
+/** As `runSources`, but with nothing on this machine. */
+async function loadDirectly(
+  sources: readonly SelectedSource[],
+  context: PipelineContext,
+  options: RemoteOptions,
+): Promise<Outcome> {
+  let outcome: Outcome = { periods: 0, changed: 0, failed: 0 }
+  for (const { source, targets, settings } of sources) {
+    for (const remote of targets.filter(isRemote)) {
+      const load = loadDirect(source, remote, context, withCadence(options, settings))
+      outcome = add(outcome, await load.catch(reportFailure(source.name, context)))
     }
   }
   return outcome
+}
+
+function add(one: Outcome, other: Outcome): Outcome {
+  return {
+    periods: one.periods + other.periods,
+    changed: one.changed + other.changed,
+    failed: one.failed + other.failed,
+  }
+}
+
+function reportFailure(source: string, { report }: PipelineContext) {
+  return (error: unknown): Outcome => {
+    if (!isFinopsError(error) || error.code === 'CANCELLED') throw error
+    report({ type: 'failed', step: 'discover', source, period: undefined, manifest: undefined, error })
+    return { periods: 0, changed: 0, failed: 1 }
+  }
 }
 
 function tell(world: World, { json, quiet }: OutputOptions, finished: Outcome & { readonly seconds: number }): void {

@@ -8,7 +8,7 @@ export class DoctorCommand extends BaseCommand {
     description: 'Check everything that a run needs, and say what to do about what is missing',
     details:
       'Configuration, plugins, folders, disk, journal, backends, and for each source whether the store can be listed ' +
-      'and read and holds the export. Writes nothing. Exits with 3 when something is wrong.',
+      'and read and holds the export. Leaves nothing behind. Exits with 3 when something is wrong.',
     examples: [
       ['Before the first run', '$0 doctor'],
       ['Only one source', '$0 doctor --source daily'],

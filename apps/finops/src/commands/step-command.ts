@@ -28,6 +28,7 @@ export abstract class StepCommand extends SourceCommand {
     until: RunOptions['until'],
     force: boolean,
     remote: StepsRequest['remote'] = 'no',
+    direct = false,
   ): Promise<number> {
     const { takeSteps } = await import('../actions/take-steps.ts')
     return takeSteps(this.context, {
@@ -37,6 +38,7 @@ export abstract class StepCommand extends SourceCommand {
       input: this.input,
       options: { ...this.window, until, force },
       remote,
+      direct,
       command: this.stepText(force || remote === 'again'),
       output: { json: this.json, quiet: this.quiet },
       dryRun: this.dryRun,

@@ -5,23 +5,33 @@ import { counted } from '../reporters/numbers.ts'
 import type { World } from '../world.ts'
 import { type Finding, failure, ok, warning } from './finding.ts'
 
-/** Whether a backend opens, and whether its ledger and the journal know the same loads. */
+/** Whether a backend opens and may do what it has to, and whether its ledger and the journal know the same loads. */
 export async function* checkBackend(
   { name, backend }: Target,
   journal: Journal | undefined,
   { signal }: Pick<World, 'signal'>,
 ): AsyncGenerator<Finding> {
   const check = `backend ${name}`
-  let ledger: readonly LoadedPeriod[]
   try {
-    ledger = await backend.periods({ signal })
+    for await (const { what, error } of backend.check?.({ signal }) ?? []) {
+      yield error === undefined ? ok(check, what) : failure(`${check}, ${what}`, error)
+    }
+    const ledger = await backend.periods({ signal })
+    yield ok(check, `${backend.name}, ${counted(ledger.length, 'period')} loaded`)
+    yield* compareLedger(name, ledger, journal)
   } catch (error) {
-    return yield failure(check, error)
+    yield failure(check, error)
   } finally {
     await backend.close()
   }
-  yield ok(check, `${backend.name}, ${counted(ledger.length, 'period')} loaded`)
+}
 
+function* compareLedger(
+  name: string,
+  ledger: readonly LoadedPeriod[],
+  journal: Journal | undefined,
+): Generator<Finding> {
+  const check = `backend ${name}`
   const loads = journal?.loads({ backend: name }).filter(({ state }) => state === 'loaded') ?? []
   const lost = loads.filter((load) => !ledger.some((entry) => isSame(entry, load)))
   const unknown = ledger.filter((entry) => !loads.some((load) => isSame(entry, load)))

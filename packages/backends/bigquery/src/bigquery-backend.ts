@@ -1,8 +1,10 @@
-import { FinopsError, throwIfAborted, unlessAborted } from '@openfinops/plugin'
-import type { BigQueryBackend } from './backend-check.ts'
+import { type Backend, FinopsError, throwIfAborted, unlessAborted } from '@openfinops/plugin'
 import { settingsOf } from './lib/settings.ts'
 import type { Warehouse } from './lib/warehouse.ts'
 import type { BigQueryOptions } from './options.ts'
+
+/** With the methods that not every backend has. */
+export type BigQueryBackend = Backend & Required<Pick<Backend, 'replaceFromParquet' | 'query' | 'check'>>
 
 /**
  * Tables in one dataset of BigQuery, partitioned by month, and beside them the ledger, `finops_ledger`.

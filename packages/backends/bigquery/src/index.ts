@@ -1,6 +1,5 @@
 import type { BackendPlugin } from '@openfinops/plugin'
-import type { BackendCheck, BigQueryBackend } from './backend-check.ts'
-import { bigqueryBackend } from './bigquery-backend.ts'
+import { type BigQueryBackend, bigqueryBackend } from './bigquery-backend.ts'
 import { type BigQueryOptions, bigqueryOptions } from './options.ts'
 
 const plugin: BackendPlugin<BigQueryOptions> = {
@@ -12,4 +11,4 @@ const plugin: BackendPlugin<BigQueryOptions> = {
 }
 
 export default plugin
-export { type BackendCheck, type BigQueryBackend, type BigQueryOptions, bigqueryBackend, bigqueryOptions }
+export { type BigQueryBackend, type BigQueryOptions, bigqueryBackend, bigqueryOptions }

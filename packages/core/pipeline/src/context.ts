@@ -37,3 +37,7 @@ export interface Window {
   /** Inclusive. */
   readonly to?: BillingPeriod
 }
+
+export function isWithin(period: BillingPeriod, { from, to }: Window): boolean {
+  return (from === undefined || period >= from) && (to === undefined || period <= to)
+}

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { FileFormat, PeriodLoad, StagedFile, TableColumn } from '@openfinops/plugin'
+import type { FileFormat, Manifest, PeriodLoad, SourceColumn, StagedFile, TableColumn } from '@openfinops/plugin'
 import type { Delivery } from '@openfinops/state'
 import { nameNewColumns } from './column-names.ts'
 import type { PipelineContext } from './context.ts'
@@ -40,9 +40,20 @@ export async function withPeriodLoad<T>(
 export function tableColumns(
   source: Source,
   delivery: Delivery<'staged'>,
+  context: Pick<PipelineContext, 'journal'>,
+): readonly TableColumn[] {
+  const files = delivery.files.map(({ fetched }) => fetched.columns)
+  return namedColumns(source, delivery.manifest, files, context)
+}
+
+/** As `tableColumns`, of files with these columns. */
+export function namedColumns(
+  source: Source,
+  manifest: Manifest,
+  files: readonly (readonly SourceColumn[])[],
   { journal }: Pick<PipelineContext, 'journal'>,
 ): readonly TableColumn[] {
-  const columns = deliveredColumns(source, delivery)
+  const columns = deliveredColumns(source, manifest, files)
   const known = journal.columnNames(source.table)
   const fresh = nameNewColumns(
     columns.map(({ canonical }) => canonical),
@@ -57,17 +68,32 @@ export function tableColumns(
   })
 }
 
+/** Every column that the table of a source was ever given. */
+export function knownColumns(
+  { vendor, table }: Source,
+  { journal }: Pick<PipelineContext, 'journal'>,
+): readonly TableColumn[] {
+  return [...journal.columnNames(table)].map(([source, name]) => {
+    const { name: _, ...column } = vendor.column({ name: source, type: undefined })
+    return { ...column, source, name }
+  })
+}
+
 interface DeliveredColumn extends Omit<TableColumn, 'name'> {
   /** What it is called whatever version of the export it comes from. */
   readonly canonical: string
 }
 
-function deliveredColumns({ vendor }: Source, delivery: Delivery<'staged'>): readonly DeliveredColumn[] {
-  const declared = new Map(delivery.manifest.columns?.map(({ name, type }) => [name, type]))
+function deliveredColumns(
+  { vendor }: Source,
+  manifest: Manifest,
+  files: readonly (readonly SourceColumn[])[],
+): readonly DeliveredColumn[] {
+  const declared = new Map(manifest.columns?.map(({ name, type }) => [name, type]))
   const columns = new Map<string, DeliveredColumn>()
-  for (const { fetched } of delivery.files) {
-    const inFile = new Set(fetched.columns.map(({ name }) => name))
-    for (const { name: source, type } of fetched.columns) {
+  for (const file of files) {
+    const inFile = new Set(file.map(({ name }) => name))
+    for (const { name: source, type } of file) {
       const { name = source, ...column } = vendor.column({ name: source, type: declared.get(source) ?? type })
       // Two columns of one file are two columns of the table, even if other versions of the export have but one.
       const canonical = name !== source && inFile.has(name) ? source : name

@@ -1,6 +1,6 @@
-import type { BillingPeriod, FinopsError } from '@openfinops/plugin'
+import type { FinopsError } from '@openfinops/plugin'
 import type { Delivery, Lease } from '@openfinops/state'
-import type { PipelineContext, Window } from './context.ts'
+import { isWithin, type PipelineContext, type Window } from './context.ts'
 import { discover, type PeriodDeliveries, subjectOf } from './discover.ts'
 import type { Step } from './event.ts'
 import { exportParquet, isExported } from './export-parquet.ts'
@@ -194,8 +194,4 @@ function isStaged(delivery: Delivery): boolean {
 function reaches({ until }: RunOptions, step: RunOptions['until']): boolean {
   const order = ['discover', 'extract', 'load', 'export']
   return order.indexOf(until) >= order.indexOf(step)
-}
-
-function isWithin(period: BillingPeriod, { from, to }: Window): boolean {
-  return (from === undefined || period >= from) && (to === undefined || period <= to)
 }

@@ -1,3 +1,4 @@
+import type { BackendCheck } from './backend-check.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { FileComparison } from './comparison.ts'
 import type { ControlTotals } from './control-totals.ts'
@@ -5,6 +6,7 @@ import type { ExportedPeriod, PeriodExport } from './export.ts'
 import type { LoadedPeriod, PeriodLoad, PeriodReference } from './load.ts'
 import type { ParquetLoad } from './parquet-load.ts'
 import type { QueryResult } from './query.ts'
+import type { StreamedLoad } from './streamed-load.ts'
 
 export interface BackendContext {
   /** Aborted when the caller gives up; the backend then stops, leaves everything as it was and rejects. */
@@ -42,6 +44,14 @@ export interface Backend {
    */
   replaceFromParquet?(load: ParquetLoad, context: BackendContext): Promise<LoadedPeriod>
 
+  /**
+   * Replaces one period of one source by the rows of files that never were on this machine, all or nothing. Promises
+   * what `replaceFromParquet` does, and refuses every value that it could not keep to its last digit.
+   * @throws FinopsError as `replaceFromParquet`; `VALUE_INVALID`, `VALUE_INEXACT` with column and value, and with the
+   * file where the backend can tell; `ROWS_MISSING`; `BACKEND_UNSUPPORTED` for a format that it does not read.
+   */
+  replaceFromStreams?(load: StreamedLoad, context: BackendContext): Promise<LoadedPeriod>
+
   /** The whole ledger, of every table. Empty when nothing was ever loaded; asking creates nothing. */
   periods(context: BackendContext): Promise<readonly LoadedPeriod[]>
 
@@ -68,6 +78,13 @@ export interface Backend {
 
   /** Runs one statement that reads. @throws FinopsError `QUERY_FAILED`. */
   query?(sql: string, context: BackendContext): Promise<QueryResult>
+
+  /**
+   * Tries everything that loads need, permission by permission, and tells of each as it is tried. What cannot be tried
+   * before another one is granted is left out. Leaves nothing behind.
+   * @throws FinopsError when nothing can be tried: `BACKEND_UNAVAILABLE` (retryable), `BACKEND_DENIED` for credentials.
+   */
+  check?(context: BackendContext): AsyncIterable<BackendCheck>
 
   /** Releases files, locks and connections. Safe to call repeatedly; a later call of another method opens again. */
   close(): Promise<void>

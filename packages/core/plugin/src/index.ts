@@ -1,5 +1,6 @@
 export { throwIfAborted, unlessAborted } from './abort.ts'
 export type { Backend, BackendContext } from './backend.ts'
+export type { BackendCheck } from './backend-check.ts'
 export {
   type BillingPeriod,
   billingPeriod,
@@ -44,5 +45,6 @@ export type {
 export type { QueryColumn, QueryResult } from './query.ts'
 export type { StandardSchema } from './standard-schema.ts'
 export type { ObjectBody, ObjectStore, ReadOptions, StoreObject } from './store.ts'
+export type { StreamedFile, StreamedLoad } from './streamed-load.ts'
 export { temporaryPath } from './temporary-path.ts'
 export type { Discovery, Vendor } from './vendor.ts'

@@ -68,10 +68,15 @@ export interface Journal {
   files(deliveryId: number): readonly FileRecord[]
 
   /**
-   * → loading, for this backend and table. A load that failed is taken up, so is one that a dead run left; one that is
+   * → loading, for this backend and table, from the staged files or straight from the store. A load that failed is taken up, so is one that a dead run left; one that is
    * `loaded` is superseded and a new one begins.
    */
-  startLoad(run: Run, delivery: Delivery<'staged'>, target: LoadTarget, cause: string): Load<'loading'>
+  startLoad(
+    run: Run,
+    delivery: Delivery<'discovered' | 'failed' | 'staged'>,
+    target: LoadTarget,
+    cause: string,
+  ): Load<'loading'>
   /**
    * loading → loaded. The load of the same source, period, backend and table that was loaded before is superseded in
    * the same transaction.

@@ -150,13 +150,22 @@ describe('the compiler', () => {
     const delivery = discovered(started)
     // @ts-expect-error discovered → staged
     expect(() => journal.stage(run, delivery)).toThrow('lacks 1 of its 1 files')
-    // @ts-expect-error only what is staged can be loaded
-    expect(() => journal.startLoad(run, delivery, target, 'new')).toThrow('only what is staged is loaded')
     // @ts-expect-error a download has to begin before files change
     expect(() => journal.resetFiles(delivery)).toThrow('files change only while they are downloaded')
     // @ts-expect-error the local files of a delivery that counts are needed
     expect(() => journal.forgetFiles(delivery)).toThrow('files change only while they are downloaded')
     expect(arrows(journal)).toEqual([' → discovered'])
+    const half = downloading(started, { id: 'b' })
+    // @ts-expect-error what is being downloaded is loaded once it is staged
+    expect(() => journal.startLoad(run, half, target, 'new')).toThrow('only what is staged, or not downloaded at all')
+  })
+
+  it('lets a delivery be loaded straight from its store', () => {
+    const started = start()
+    const { journal, run } = started
+    const load = journal.startLoad(run, discovered(started), target, 'new')
+    expect(journal.finishLoad(run, load, result)).toMatchObject({ state: 'loaded' })
+    expect(arrows(journal)).toEqual([' → discovered', 'local:  → loading', 'local: loading → loaded'])
   })
 
   it('knows what is known in a state', () => {
@@ -174,7 +183,7 @@ describe('the compiler', () => {
     expectTypeOf<Parameters<Journal['resumeDownload']>[1]>().toEqualTypeOf<Delivery<'downloading'>>()
     expectTypeOf<ReturnType<Journal['stage']>>().toEqualTypeOf<Delivery<'staged'>>()
     expectTypeOf<Delivery<'superseded'>>().not.toExtend<Parameters<Journal['failDelivery']>[1]>()
-    expectTypeOf<Parameters<Journal['startLoad']>[1]>().toEqualTypeOf<Delivery<'staged'>>()
+    expectTypeOf<Parameters<Journal['startLoad']>[1]>().toEqualTypeOf<Delivery<'discovered' | 'failed' | 'staged'>>()
     expectTypeOf<Load<'failed'>>().not.toExtend<Parameters<Journal['finishLoad']>[1]>()
     expectTypeOf<Load<'loading'>>().not.toExtend<Parameters<Journal['loseLoad']>[1]>()
   })

@@ -1,5 +1,4 @@
-import { FinopsError } from '@openfinops/plugin'
-import type { BackendCheck } from '../backend-check.ts'
+import { type BackendCheck, FinopsError } from '@openfinops/plugin'
 import { denied } from './backend-error.ts'
 import { type Bucket, onBucket, openStorage } from './bucket.ts'
 import { serviceError } from './service-error.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { BackendCheck } from '@openfinops/plugin'
 import { z } from 'zod'
-import type { BackendCheck } from '../backend-check.ts'
 import { denied } from './backend-error.ts'
 import { onDataset } from './names.ts'
 import { accepted } from './service-error.ts'

@@ -1,4 +1,4 @@
-import type { BackendCheck } from '../backend-check.ts'
+import type { BackendCheck } from '@openfinops/plugin'
 import { checkBucket } from './check-bucket.ts'
 import { checkTables } from './check-tables.ts'
 import { readDataset } from './dataset.ts'

@@ -1,5 +1,4 @@
-import type { FinopsError } from '@openfinops/plugin'
-import type { BackendCheck } from '../backend-check.ts'
+import type { BackendCheck, FinopsError } from '@openfinops/plugin'
 import { type Attempt, isDenial, refusal } from './backend-error.ts'
 import { printable, serviceError } from './service-error.ts'
 import type { Warehouse } from './warehouse.ts'

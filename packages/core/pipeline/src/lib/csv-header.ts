@@ -25,6 +25,8 @@ export function headerReader(key: string) {
         throw new FinopsError('FILE_MALFORMED', 'The file has no header row', { file: key, line: 1 })
       }
     },
+    /** The columns once their record has ended. */
+    columns: () => columns,
     /** The columns; none for a file without a byte. Columns of one name get `(2)`, `(3)` … behind it. */
     end(): readonly string[] {
       if (isQuoted)

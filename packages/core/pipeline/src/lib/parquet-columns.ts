@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { FinopsError } from '@openfinops/plugin'
+import { FinopsError, isFinopsError } from '@openfinops/plugin'
 import type { FetchedFile } from '@openfinops/state'
 import { type AsyncBuffer, parquetMetadataAsync, parquetSchema, type SchemaTree } from 'hyparquet'
 
@@ -8,15 +8,22 @@ export async function parquetColumns(path: string, key: string): Promise<Fetched
   const file = await open(path)
   try {
     const { size } = await file.stat()
-    if (size === 0) return []
-    const metadata = await parquetMetadataAsync(bufferOf(file, size))
-    return parquetSchema(metadata).children.map((child) => ({ name: child.element.name, type: typeName(child) }))
-  } catch (cause) {
-    if (cause instanceof Error && 'syscall' in cause) throw cause
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new FinopsError('FILE_CORRUPT', `The Parquet file is cut short or damaged (${reason})`, { file: key, cause })
+    return await columnsOfParquet(bufferOf(file, size), key)
   } finally {
     await file.close()
+  }
+}
+
+/** As `parquetColumns`, wherever the file lies. @throws FinopsError also what reading it throws. */
+export async function columnsOfParquet(file: AsyncBuffer, key: string): Promise<FetchedFile['columns']> {
+  if (file.byteLength === 0) return []
+  try {
+    const metadata = await parquetMetadataAsync(file)
+    return parquetSchema(metadata).children.map((child) => ({ name: child.element.name, type: typeName(child) }))
+  } catch (cause) {
+    if (isFinopsError(cause) || (cause instanceof Error && 'syscall' in cause)) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new FinopsError('FILE_CORRUPT', `The Parquet file is cut short or damaged (${reason})`, { file: key, cause })
   }
 }
 

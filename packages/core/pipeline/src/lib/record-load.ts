@@ -8,7 +8,7 @@ import { toFinopsError } from './to-finops-error.ts'
 
 export interface RecordedLoad {
   readonly source: Source
-  readonly delivery: Delivery<'staged'>
+  readonly delivery: Delivery<'discovered' | 'failed' | 'staged'>
   readonly target: Target
   /** Why it is loaded, for the history. */
   readonly cause: string

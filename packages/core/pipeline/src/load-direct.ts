@@ -1,0 +1,173 @@
+import { FinopsError, isFinopsError, type StreamedFile, type StreamedLoad } from '@openfinops/plugin'
+import type { Delivery } from '@openfinops/state'
+import { isWithin, type PipelineContext } from './context.ts'
+import { discover, type PeriodDeliveries, subjectOf } from './discover.ts'
+import { allOrStop } from './lib/all-or-stop.ts'
+import { holdLease, periodLease, under } from './lib/hold-lease.ts'
+import { peekColumns } from './lib/peek-columns.ts'
+import { readObject } from './lib/read-object.ts'
+import { recordLoad } from './lib/record-load.ts'
+import { retry } from './lib/retry.ts'
+import { toFinopsError } from './lib/to-finops-error.ts'
+import { withBackend } from './lib/with-backend.ts'
+import { loadedBy } from './load.ts'
+import type { RemoteOptions } from './load-remote.ts'
+import { namedColumns } from './period-load.ts'
+import { formerDelivery, requireManifestUnmoved, requireSettled, statFiles } from './pinning.ts'
+import { reconcile } from './reconcile.ts'
+import { requireOneBill } from './require-one-bill.ts'
+import type { RunResult } from './run.ts'
+import type { Source, Target } from './source.ts'
+
+/**
+ * Brings a remote backend up to date straight from the store, newest period first: no file touches a disk of this
+ * machine. A period that fails is reported and left as it was; the others go on.
+ * @throws FinopsError `BACKEND_UNSUPPORTED`, and what `runSource` throws.
+ */
+export async function loadDirect(
+  source: Source,
+  remote: Target,
+  context: PipelineContext,
+  options: RemoteOptions,
+): Promise<RunResult> {
+  if (remote.backend.replaceFromStreams === undefined) {
+    throw new FinopsError(
+      'BACKEND_UNSUPPORTED',
+      `Backend ${remote.name} (${remote.backend.name}) loads nothing straight from a store`,
+    )
+  }
+  await reconcile(source, remote, context, options)
+  const { periods, failures } = await discover(source, context)
+  const inWindow = periods.filter(({ period }) => isWithin(period, options))
+  let changed = 0
+  let failed = failures
+  for (const period of inWindow) {
+    try {
+      if (await loadPeriod(source, remote, period, context, options)) changed++
+    } catch (thrown) {
+      const error = toFinopsError(thrown, context.signal)
+      if (error.code === 'CANCELLED' && context.signal.aborted) throw error
+      const manifest = period.deliveries[0]?.manifestId
+      context.report({ type: 'failed', step: 'load', source: source.name, period: period.period, manifest, error })
+      failed++
+    }
+  }
+  if (changed === 0 && failed === 0 && inWindow.length > 0) {
+    context.report({ type: 'up-to-date', source: source.name, periods: inWindow.length })
+  }
+  return { periods: inWindow.length, changed, failed }
+}
+
+/** Loads the newest delivery whose files are all there. @returns whether there was anything to do. */
+async function loadPeriod(
+  source: Source,
+  remote: Target,
+  { period, deliveries }: PeriodDeliveries,
+  outer: PipelineContext,
+  options: RemoteOptions,
+): Promise<boolean> {
+  const [newest] = deliveries
+  if (newest !== undefined && !options.force && loadedBy(newest, remote, source, outer) !== undefined) return false
+  const what = `${source.name} ${period}`
+  const lease = await holdLease(outer, periodLease(source.name, period), { source: source.name, period, what })
+  const context = under(lease, outer)
+  try {
+    let incomplete: FinopsError | undefined
+    for (const { id } of deliveries) {
+      const delivery = context.journal.delivery(id)
+      if (delivery.state === 'downloading' || delivery.state === 'superseded') continue
+      const held = loadedBy(delivery, remote, source, context)
+      if (held !== undefined && !options.force) {
+        if (incomplete !== undefined) throw incomplete
+        return false
+      }
+      try {
+        await loadDelivery(source, remote, delivery, context, held === undefined ? 'straight from the store' : 'forced')
+      } catch (error) {
+        if (!isFinopsError(error) || error.code !== 'DELIVERY_INCOMPLETE') throw error
+        incomplete ??= error
+        continue
+      }
+      if (incomplete !== undefined) throw incomplete
+      return true
+    }
+    throw incomplete ?? new FinopsError('TRANSITION_REFUSED', `Another process is extracting ${what}`)
+  } finally {
+    lease.release()
+  }
+}
+
+async function loadDelivery(
+  source: Source,
+  target: Target,
+  delivery: Delivery<'discovered' | 'failed' | 'staged'>,
+  context: PipelineContext,
+  cause: string,
+): Promise<void> {
+  requireOneBill(source, delivery, target, context)
+  await withBackend(context, target, subjectOf(delivery), async (backend, { signal }) => {
+    const { replaceFromStreams } = backend
+    if (replaceFromStreams === undefined) throw new Error(`${target.name} lost a method`)
+    const load = await streamedLoad(source, delivery, { ...context, signal })
+    await recordLoad({ source, delivery, target, cause, signal }, context, () => replaceFromStreams(load, { signal }))
+  })
+}
+
+async function streamedLoad(source: Source, delivery: Delivery, context: PipelineContext): Promise<StreamedLoad> {
+  const { settings, signal, report } = context
+  const { manifest, period } = delivery
+  const { format } = manifest
+  const subject = subjectOf(delivery)
+  const onRetry = (error: FinopsError, attempt: number) => report({ type: 'retrying', ...subject, attempt, error })
+  const listing = () => retry(() => statFiles(source.store, manifest, signal), { signal, onRetry })
+
+  const objects = await listing()
+  requireSettled(delivery, objects, formerDelivery(delivery, context), settings.settleMinutes)
+  const columns = new Map<string, StreamedFile['columns']>()
+  await allOrStop(objects, settings.concurrency, signal, async (object, inner) => {
+    const peek = () => peekColumns(source.store, object, format, inner)
+    columns.set(object.key, await retry(peek, { signal: inner, onRetry }))
+  })
+  const files = objects.map((object): StreamedFile => {
+    const { key, bytes, etag } = object
+    const onProgress = (sofar: number) =>
+      report({ type: 'download-progress', ...subject, key, bytes: sofar, of: bytes })
+    return {
+      key,
+      bytes,
+      etag,
+      columns: columns.get(key) ?? [],
+      read: (inner) => readObject({ store: source.store, object, format, signal: inner, onRetry, onProgress }),
+    }
+  })
+  report({ type: 'download-started', ...subject, files: files.length })
+  return {
+    table: source.table,
+    source: source.name,
+    period,
+    manifest: delivery.manifestId,
+    format,
+    files,
+    columns: namedColumns(
+      source,
+      manifest,
+      files.map((file) => file.columns),
+      context,
+    ),
+    rows: manifest.rows,
+    async confirm(inner) {
+      const after = await listing()
+      const changed = objects.find((object, position) => after[position]?.etag !== object.etag)
+      if (changed !== undefined) {
+        throw new FinopsError('DELIVERY_MOVED', 'The file was rewritten while the delivery was read', {
+          file: changed.key,
+          fix: 'What was read of it is dropped; the next run takes up the new delivery.',
+        })
+      }
+      await retry(() => requireManifestUnmoved(source, delivery, { ...context, signal: inner }), {
+        signal: inner,
+        onRetry,
+      })
+    },
+  }
+}
