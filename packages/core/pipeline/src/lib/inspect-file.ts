@@ -92,14 +92,14 @@ function gzippedCsv(key: string): Content {
       gunzip.end()
       await settled
       if (failure instanceof FinopsError) throw failure
-      if (failure !== undefined) throw corrupt(key, failure)
+      if (failure !== undefined) throw corruptGzip(key, failure)
       return untyped(header.end())
     },
     abandon: () => gunzip.destroy(),
   }
 }
 
-function corrupt(key: string, cause: unknown): FinopsError {
+export function corruptGzip(key: string, cause: unknown): FinopsError {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new FinopsError('FILE_CORRUPT', `The gzip file is cut short or damaged (${reason})`, {
     file: key,

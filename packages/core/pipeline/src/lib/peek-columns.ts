@@ -1,7 +1,7 @@
-import { Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import { constants, gunzipSync } from 'node:zlib'
 import { type FileFormat, FinopsError, type ObjectStore, type SourceColumn, type StoreObject } from '@openfinops/plugin'
 import { headerReader } from './csv-header.ts'
+import { corruptGzip } from './inspect-file.ts'
 import { columnsOfParquet } from './parquet-columns.ts'
 
 /**
@@ -36,15 +36,29 @@ async function peekHeader(
   signal: AbortSignal,
 ): Promise<readonly SourceColumn[]> {
   const { content } = await store.read(key, { signal, ifMatch: etag })
-  const header = headerReader(key)
-  const raw = Readable.from(content)
-  const text = isGzip ? raw.compose(createGunzip()) : raw
-  for await (const chunk of text) {
-    header.push(chunk)
-    if (header.columns() !== undefined) break
+  let packed = Buffer.alloc(0)
+  for await (const chunk of content) {
+    packed = Buffer.concat([packed, chunk])
+    const header = headerReader(key)
+    header.push(isGzip ? unpackBeginning(packed, key) : packed)
+    const columns = header.columns()
+    if (columns !== undefined) return untyped(columns)
   }
-  const columns = header.columns() ?? header.end()
-  return columns.map((name) => ({ name, type: undefined }))
+  const header = headerReader(key)
+  header.push(isGzip ? unpackBeginning(packed, key) : packed)
+  return untyped(header.end())
+}
+
+function untyped(names: readonly string[]): readonly SourceColumn[] {
+  return names.map((name) => ({ name, type: undefined }))
+}
+
+function unpackBeginning(packed: Buffer, key: string): Buffer {
+  try {
+    return gunzipSync(packed, { finishFlush: constants.Z_SYNC_FLUSH })
+  } catch (cause) {
+    throw corruptGzip(key, cause)
+  }
 }
 
 function remoteBuffer(store: ObjectStore, { key, etag, bytes }: StoreObject, signal: AbortSignal) {
