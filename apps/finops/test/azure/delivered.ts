@@ -1,4 +1,4 @@
-import { mkdir, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { localStore } from '@openfinops/store-local'
 import { azure } from '@openfinops/vendor-azure'
@@ -29,6 +29,10 @@ export async function openCopy(options: Options = {}, location: Partial<Location
   const place = await openWorkplace(azure({ prefix: 'billing', export: 'daily', ...location }, options), {
     store: localStore(root),
     put: (key, body, at) => write(key, body.toString(), at),
+    remove: (key) => rm(join(root, key)),
+    beforeRead: () => {
+      throw new Error('A folder tells nobody that it is read')
+    },
     close: async () => {},
   })
   return {

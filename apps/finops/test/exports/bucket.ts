@@ -21,6 +21,12 @@ export async function openBucket(vendor: Vendor): Promise<BucketWorkplace> {
     async put(key, body, lastModified) {
       server.put(bucket, key, body, { lastModified })
     },
+    async remove(key) {
+      server.remove(bucket, key)
+    },
+    beforeRead(key, before) {
+      server.fault({ operation: 'GetObject', key, times: 1, before })
+    },
     close: () => server.close(),
   })
   return { ...place, server }

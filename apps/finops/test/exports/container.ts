@@ -19,6 +19,10 @@ export async function openContainer(vendor: Vendor, server: AzureServer): Promis
       { BILLING: server.connectionString },
     ),
     put: (key, body) => server.put(container, key, body),
+    remove: (key) => server.remove(container, key),
+    beforeRead(key, before) {
+      server.fault({ operation: 'GetBlob', key, times: 1, before })
+    },
     close: async () => {},
   })
   return { ...place, container }

@@ -18,6 +18,9 @@ import { type ExportRequest, type GeneratedExport, generateExport } from '@openf
 export interface Remote {
   readonly store: ObjectStore
   put(key: string, body: Buffer, at: Date): Promise<void>
+  remove(key: string): Promise<void>
+  /** Has this done once, before a file is read. */
+  beforeRead(key: string, work: () => Promise<void>): void
   close(): Promise<void>
 }
 
@@ -29,6 +32,9 @@ export interface Workplace extends AsyncDisposable {
   generate(request: ExportRequest): Promise<GeneratedExport>
   /** Delivers objects, where the server lets itself be told so as if they were written at that moment. */
   put(objects: GeneratedExport['objects'], at: Date): Promise<void>
+  /** Puts the next delivery of an export, which takes the place of this one, into the store. */
+  replace(old: GeneratedExport, renewed: GeneratedExport, at: Date): Promise<void>
+  beforeRead: Remote['beforeRead']
   /** Runs the source, on request as if it was configured otherwise. */
   run(changes?: Partial<Source>): Promise<RunResult & { readonly events: readonly PipelineEvent[] }>
   ask(sql: string): Promise<readonly (readonly (string | null)[])[]>
@@ -61,6 +67,10 @@ export async function openWorkplace(vendor: Vendor, remote: Remote): Promise<Wor
   }
   let generated = 0
 
+  async function put(objects: GeneratedExport['objects'], at: Date): Promise<void> {
+    for (const { key, path } of objects) await remote.put(key, await readFile(path), at)
+  }
+
   async function ask(sql: string) {
     const result = await backend.query?.(sql, { signal: new AbortController().signal })
     return result === undefined ? [] : Array.fromAsync(result.rows)
@@ -75,9 +85,13 @@ export async function openWorkplace(vendor: Vendor, remote: Remote): Promise<Wor
       await mkdir(target, { recursive: true })
       return generateExport(request, target)
     },
-    async put(objects, at) {
-      for (const { key, path } of objects) await remote.put(key, await readFile(path), at)
+    put,
+    async replace(old, renewed, at) {
+      const kept = new Set(renewed.objects.map(({ key }) => key))
+      for (const { key } of old.objects) if (!kept.has(key)) await remote.remove(key)
+      await put(renewed.objects, at)
     },
+    beforeRead: remote.beforeRead,
     async run(changes = {}) {
       const events: PipelineEvent[] = []
       const run = journal.startRun({ command: 'test', version: '0' })

@@ -134,7 +134,7 @@ async function download(source: Source, delivery: Delivery<'downloading'>, conte
       },
       { signal: inner, onRetry },
     ).catch((error) => {
-      throw isFinopsError(error) && error.code === 'STORE_CHANGED' ? moved(object, error) : error
+      throw isFinopsError(error) && isGone.has(error.code) ? moved(object, error) : error
     })
   })
 
@@ -145,6 +145,9 @@ async function download(source: Source, delivery: Delivery<'downloading'>, conte
   await retry(() => requireManifestUnmoved(source, delivery, context), { signal, onRetry })
   return bytes
 }
+
+/** It was there when the store was listed. */
+const isGone: ReadonlySet<FinopsError['code']> = new Set(['STORE_CHANGED', 'STORE_NOT_FOUND'])
 
 function moved(object: StoreObject, cause?: unknown): FinopsError {
   return new FinopsError('DELIVERY_MOVED', 'The file was rewritten while the delivery was read', {

@@ -7,6 +7,8 @@ export interface Fault {
   /** Matching requests that are hit. Default: all. */
   readonly times?: number
 
+  /** Called before the request is passed on, which waits for it: what it changes is what the request finds. */
+  readonly before?: () => void | Promise<void>
   /** Never answers. */
   readonly silent?: boolean
   /** Answers with this error instead, as the service words it. */

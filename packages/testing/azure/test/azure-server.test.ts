@@ -34,6 +34,12 @@ test('answers with an error as often as a fault says', async () => {
   expect((await blob.downloadToBuffer()).length).toBe(100_000)
 })
 
+test('changes what is there before a request finds it', async () => {
+  await server.put('exports', 'moving.csv', 'old')
+  server.fault({ key: 'moving.csv', times: 1, before: () => server.put('exports', 'moving.csv', 'new') })
+  expect((await container().getBlobClient('moving.csv').downloadToBuffer()).toString()).toBe('new')
+})
+
 test('breaks a body where a fault says', async () => {
   server.fault({ operation: 'GetBlob', times: 1, breakAfter: 40_000 })
   const { readableStreamBody } = await container().getBlobClient('a/b c.csv').download(0, undefined, {

@@ -17,6 +17,17 @@ export function forward(
     refuse(response, fault.error)
     return
   }
+  if (fault?.before === undefined) {
+    pass(target, fault, request, response)
+    return
+  }
+  Promise.resolve(fault.before()).then(
+    () => pass(target, fault, request, response),
+    () => response.destroy(),
+  )
+}
+
+function pass(target: string, fault: Fault | undefined, request: IncomingMessage, response: ServerResponse): void {
   const { hostname, port } = new URL(target)
   const onward = send({ hostname, port, method: request.method, path: request.url, headers: request.headers })
   onward.on('error', () => response.destroy())
