@@ -3,8 +3,7 @@ import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { AwsServer } from '@openfinops/testing-aws'
-import { bucket } from './bill.ts'
+import type { ServedBill } from './bill.ts'
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
 const preload = pathToFileURL(join(import.meta.dirname, 'kill-at-write.ts')).href
@@ -16,21 +15,14 @@ export interface Ended {
 }
 
 /** Makes a folder with a configuration for the bill on the server. */
-export async function prepareFolder(folder: string, server: AwsServer): Promise<void> {
+export async function prepareFolder(folder: string, { source }: ServedBill): Promise<void> {
   await mkdir(folder, { recursive: true })
   const config = {
     backends: { local: { use: 'duckdb', path: './finops.duckdb', threads: 1 } },
     state: { path: './finops.sqlite' },
     bronze: { path: './bronze' },
     export: { path: './parquet' },
-    sources: {
-      daily: {
-        vendor: 'aws-cur-v1',
-        store: { url: `s3://${bucket}`, endpoint: server.url, region: 'us-east-1' },
-        prefix: 'cur',
-        export: 'daily',
-      },
-    },
+    sources: { daily: source },
   }
   await writeFile(join(folder, 'finops.config.json'), JSON.stringify(config))
 }
@@ -38,7 +30,7 @@ export async function prepareFolder(folder: string, server: AwsServer): Promise<
 /** Starts the CLI in a folder. */
 export function start(
   folder: string,
-  server: AwsServer,
+  bill: ServedBill,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
@@ -49,8 +41,7 @@ export function start(
       PATH: process.env['PATH'],
       // Compiling the same modules is most of what so many processes do.
       NODE_COMPILE_CACHE: join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'compile'),
-      AWS_ACCESS_KEY_ID: server.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: server.credentials.secretAccessKey,
+      ...bill.env,
       ...env,
     },
   })

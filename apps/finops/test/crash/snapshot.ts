@@ -2,12 +2,13 @@ import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 import { duckdbBackend } from '@openfinops/backend-duckdb'
 import { openJournal } from '@openfinops/state'
+import type { ServedBill } from './bill.ts'
 
 /**
  * Everything that has to be the same however a run came about: the table, the ledger, the catalogue, the journal but for times and
  * attempts, the rows of the exports, and what lies in bronze.
  */
-export async function snapshot(folder: string) {
+export async function snapshot(folder: string, { table, manifestTable }: ServedBill) {
   const backend = duckdbBackend({ path: join(folder, 'finops.duckdb') })
   const context = { signal: new AbortController().signal }
   const rows = async (sql: string) => {
@@ -18,10 +19,10 @@ export async function snapshot(folder: string) {
     const ledger = await backend.periods(context)
     return {
       table: await rows(
-        'select billing_period, finops_manifest, count(*), sum(hash(t)::hugeint) from aws_cur_v1 t group by all order by all',
+        `select billing_period, finops_manifest, count(*), sum(hash(t)::hugeint) from ${table} t group by all order by all`,
       ),
       catalogue: await rows(
-        'select export_id, status, row_count, local_paths.length() from bronze_cur_v1_manifest order by all',
+        `select export_id, status, row_count, local_paths.length() from ${manifestTable} order by all`,
       ),
       ledger: ledger
         .map(({ loadedAt: _, changes: __, ...entry }) => entry)
