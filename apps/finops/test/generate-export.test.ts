@@ -1,46 +1,71 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'smol-toml'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { z } from 'zod'
-import { finops, jsonLines } from './support/finops.ts'
+import { finops, jsonLines, startFinops } from './support/finops.ts'
 import { tempFolder, writeFiles } from './support/temp-folder.ts'
 
 const october = ['dev', 'generate-export', '--month', '2026-10', '--rows', '300', '--out', './sample']
+
+const source = z.object({
+  vendor: z.union([z.string(), z.object({ use: z.string(), type: z.string() })]),
+  store: z.string(),
+  export: z.string(),
+})
 
 const generatedLine = z.object({
   type: z.literal('generated'),
   rows: z.number(),
   sums: z.array(z.object({ column: z.string(), currency: z.string(), sum: z.string() })),
-  source: z.object({ vendor: z.string(), store: z.string(), export: z.string() }),
+  source,
 })
 
 test.each([
-  ['aws-cur-v1', 'csv.gz', 'overwrite', 'lineItem/UnblendedCost', 'lineitem_unblendedcost'],
-  ['aws-cur-v2', 'parquet', 'create-new', 'line_item_unblended_cost', 'line_item_unblended_cost'],
-  ['aws-focus-1.0', 'csv.gz', 'create-new', 'EffectiveCost', 'effectivecost'],
-  ['aws-focus-1.2', 'parquet', 'overwrite', 'EffectiveCost', 'effectivecost'],
-] as const)('%s, %s, %s loads as it says, to what it says', async (kind, format, layout, column, name) => {
+  ['aws-cur-v1', 'csv.gz', 'overwrite', 'aws_cur_v1'],
+  ['aws-cur-v2', 'parquet', 'create-new', 'aws_cur_v2'],
+  ['aws-focus-1.0', 'csv.gz', 'create-new', 'aws_focus'],
+  ['aws-focus-1.2', 'parquet', 'overwrite', 'aws_focus'],
+  ['azure-actual', 'csv', 'overwrite', 'azure_actual'],
+  ['azure-actual', 'csv.gz', 'create-new', 'azure_actual'],
+  ['azure-actual', 'parquet', 'overwrite', 'azure_actual'],
+  ['azure-amortized', 'csv', 'create-new', 'azure_amortized'],
+  ['azure-amortized', 'csv.gz', 'overwrite', 'azure_amortized'],
+  ['azure-amortized', 'parquet', 'create-new', 'azure_amortized'],
+  ['azure-focus-1.0', 'csv', 'overwrite', 'azure_focus'],
+  ['azure-focus-1.0', 'csv.gz', 'create-new', 'azure_focus'],
+  ['azure-focus-1.0', 'parquet', 'overwrite', 'azure_focus'],
+  ['azure-focus-1.2', 'csv', 'create-new', 'azure_focus'],
+  ['azure-focus-1.2', 'csv.gz', 'overwrite', 'azure_focus'],
+  ['azure-focus-1.2', 'parquet', 'create-new', 'azure_focus'],
+  ['azure-usage', 'csv', 'overwrite', 'azure_usage'],
+  ['azure-usage', 'csv.gz', 'create-new', 'azure_usage'],
+  ['azure-usage', 'parquet', 'overwrite', 'azure_usage'],
+] as const)('%s, %s, %s loads as it says, to what it says', async (kind, format, layout, table) => {
   const folder = await tempFolder()
 
-  const made = await finops(folder, [...october, '--kind', kind, '--format', format, '--layout', layout, '--json'])
-  expect(made.code, made.stdout).toBe(0)
-  const lines = jsonLines(made.stdout)
-  for (const { path, bytes } of lines.filter(({ type }) => type === 'object')) {
-    expect((await stat(String(path))).size).toBe(bytes)
-  }
-  const { rows, sums, source } = generatedLine.parse(lines.at(-1))
-  await writeFiles(folder, { 'finops.config.json': JSON.stringify({ sources: { sample: source } }) })
-  const run = await finops(folder, ['aws', 'load-billing-local'])
-  const query = `select count(*), sum(${name})::varchar from ${source.vendor.replaceAll('-', '_')}`
-  const found = await finops(folder, ['query', query, '--format', 'csv'])
+  const options = ['--kind', kind, '--format', format, '--layout', layout, '--json']
+  const { objects, generated } = await generateAndLoad(folder, options)
 
-  expect(run.code, run.stdout).toBe(0)
-  expect(rows).toBe(300)
-  const [, line = ''] = found.stdout.split('\n')
-  const [count, sum = ''] = line.split(',')
-  expect(count).toBe('300')
-  expect(withoutZeros(sum)).toBe(sums.find((each) => each.column === column)?.sum)
+  expect(generated.rows).toBe(300)
+  expect(generated.sums.length).toBeGreaterThan(0)
+  for (const { path, bytes } of objects) expect((await stat(path)).size).toBe(bytes)
+  expect(await found(folder, table, generated.sums)).toEqual([300, generated.sums])
+})
+
+test.each([
+  ['mca', 'azure-actual', 'csv.gz', 'azure_actual', 'costInBillingCurrency'],
+  ['mca', 'azure-focus-1.2', 'csv.gz', 'azure_focus', 'BilledCost'],
+  ['payg', 'azure-usage', 'csv', 'azure_usage', 'PreTaxCost'],
+  ['payg', 'azure-amortized', 'parquet', 'azure_amortized', 'PreTaxCost'],
+] as const)('agreement %s, %s, %s', async (agreement, kind, format, table, first) => {
+  const folder = await tempFolder()
+
+  const options = ['--kind', kind, '--format', format, '--agreement', agreement, '--json']
+  const { generated } = await generateAndLoad(folder, options)
+
+  expect(generated.sums[0]?.column).toBe(first)
+  expect(await found(folder, table, generated.sums)).toEqual([300, generated.sums])
 })
 
 test('people read files, totals, and the settings that load them', async () => {
@@ -58,6 +83,22 @@ test('people read files, totals, and the settings that load them', async () => {
   expect(shown).toMatch(/\n300 rows, usage from 2026-10-01T00:00:00Z to 2026-11-01T00:00:00Z\n/)
   expect(shown).toMatch(/\nline_item_unblended_cost +USD +[\d,]+\.\d+\n/)
   expect(parse(settings)).toMatchObject({ sources: { sample: { vendor: 'aws-cur-v2', export: 'daily' } } })
+})
+
+test('people read the settings of an export of Azure, which load it', async () => {
+  const folder = await tempFolder()
+
+  const { code, stdout } = await finops(folder, [...october, '--kind', 'azure-amortized'])
+  const [shown = '', settings = ''] = stdout.split(
+    'To load it, write into finops.config.toml and start "finops run":\n',
+  )
+  await writeFiles(folder, { 'finops.config.toml': settings })
+  const run = await finops(folder, ['run'])
+
+  expect([code, run.code], run.stdout).toEqual([0, 0])
+  expect(shown).toMatch(/\n300 rows, usage from 2026-10-01T00:00:00Z on\n/)
+  expect(shown).toMatch(/\nCostInBillingCurrency +USD +[\d,]+\.\d+\n/)
+  expect(settings).toContain('vendor = { use = "azure", type = "amortized" }\n')
 })
 
 test('the same options write the same bytes, another seed others, and tags are columns', async () => {
@@ -103,6 +144,78 @@ test('a folder that cannot be written, and options that make no sense', async ()
   expect(wrong.code).toBe(2)
   expect(wrong.stderr).toContain('"aws-cur-v2"')
 })
+
+test.each([
+  ['AWS', ['--kind', 'aws-cur-v2', '--agreement', 'mca'], '--agreement'],
+  ['AWS', ['--kind', 'aws-cur-v2', '--format', 'csv'], '--format csv'],
+  ['Azure', ['--kind', 'azure-focus-1.2', '--agreement', 'payg'], 'pay-as-you-go'],
+])('what no export of %s can be: %s', async (_, options, named) => {
+  const folder = await tempFolder()
+
+  const { code, stderr } = await finops(folder, [...october, ...options])
+
+  expect(code).toBe(2)
+  expect(stderr).toContain(named)
+  expect(await readdir(folder)).toEqual([])
+})
+
+test.each([
+  ['aws-cur-v1', 'csv.gz'],
+  ['aws-focus-1.2', 'parquet'],
+  ['azure-actual', 'csv'],
+  ['azure-focus-1.2', 'parquet'],
+])('Ctrl-C stops %s in %s at once, with 130 and without a manifest', async (kind, format) => {
+  const folder = await tempFolder()
+  const options = ['--kind', kind, '--format', format, '--month', '2026-10', '--rows', '50000000', '--out', './sample']
+  const { child, ended } = startFinops(folder, ['dev', 'generate-export', ...options])
+  await vi.waitFor(async () => expect(await filesIn(join(folder, 'sample'))).not.toEqual([]), 10_000)
+
+  const asked = performance.now()
+  child.kill('SIGINT')
+  const { code, stderr } = await ended
+
+  expect(code).toBe(130)
+  expect(performance.now() - asked).toBeLessThan(3_000)
+  expect(stderr).toContain('CANCELLED')
+  expect((await filesIn(join(folder, 'sample'))).filter((name) => /manifest/i.test(name))).toEqual([])
+})
+
+/** Generates an export and loads it with the settings that it says. */
+async function generateAndLoad(folder: string, options: readonly string[]) {
+  const made = await finops(folder, [...october, ...options])
+  expect(made.code, made.stdout).toBe(0)
+  const lines = jsonLines(made.stdout)
+  const generated = generatedLine.parse(lines.at(-1))
+  await writeFiles(folder, { 'finops.config.json': JSON.stringify({ sources: { sample: generated.source } }) })
+  const { vendor } = generated.source
+  const provider = typeof vendor === 'string' ? 'aws' : vendor.use
+  const run = await finops(folder, [provider, 'load-billing-local'])
+  expect(run.code, run.stdout).toBe(0)
+  const objects = lines.filter(({ type }) => type === 'object')
+  return { generated, objects: z.array(z.object({ path: z.string(), bytes: z.number() })).parse(objects) }
+}
+
+type Sums = z.output<typeof generatedLine>['sums']
+
+/** Rows and sums of a table, in the form of the truth that they are held to. */
+async function found(folder: string, table: string, sums: Sums): Promise<readonly [number, Sums]> {
+  const columns = sums.map(({ column }) => `coalesce(sum(${columnOf(column)}), 0)::varchar`)
+  const query = `select ${['count(*)', ...columns].join(', ')} from ${table}`
+  const { stdout } = await finops(folder, ['query', query, '--format', 'csv'])
+  const [count, ...added] = stdout.split('\n')[1]?.split(',') ?? []
+  return [Number(count), sums.map((sum, at) => ({ ...sum, sum: withoutZeros(added[at] ?? '') }))]
+}
+
+/** What a column of an export is called in the table. */
+function columnOf(column: string): string {
+  const name = column.toLowerCase().replace('/', '_')
+  return name === 'pretaxcost' ? 'costinbillingcurrency' : name
+}
+
+async function filesIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name)
+}
 
 function withoutZeros(decimal: string): string {
   return decimal.includes('.') ? decimal.replace(/0+$/, '').replace(/\.$/, '') : decimal

@@ -20,6 +20,8 @@ interface Sample {
   /** Which restatement of the month; 0 for the first delivery. */
   readonly restate: number
   readonly tags: readonly string[] | undefined
+  /** Of Azure. */
+  readonly agreement: NonNullable<ExportRequest['azure']>['agreement'] | undefined
 }
 
 export interface SampleRequest {
@@ -34,12 +36,8 @@ const exportName = 'daily'
 /** Writes an export into a folder and shows its files and what its rows add up to. @returns the exit code. */
 export async function writeSample(world: World, { sample, folder, json }: SampleRequest): Promise<number> {
   const path = resolve(world.cwd, folder)
-  const generated = await generate(sample, path)
-  const source = {
-    vendor: sample.kind.replace(/-\d\.\d$/, ''),
-    store: pathToFileURL(path).href,
-    export: exportName,
-  }
+  const generated = await generate(sample, path, world.signal)
+  const source = { vendor: vendorOf(sample.kind), store: pathToFileURL(path).href, export: exportName }
   if (json) {
     for (const object of generated.objects) writeJsonLine(world, { type: 'object', ...object })
     writeJsonLine(world, { type: 'generated', ...generated.truth, source })
@@ -47,16 +45,29 @@ export async function writeSample(world: World, { sample, folder, json }: Sample
   return exitCode.done
 }
 
-async function generate(sample: Sample, path: string): Promise<GeneratedExport> {
+/** The vendor that reads a kind, as in the configuration. */
+function vendorOf(kind: Sample['kind']): string | { readonly use: string; readonly type: string } {
+  const [, type] = /^azure-([a-z]+)/.exec(kind) ?? []
+  return type === undefined ? kind.replace(/-\d\.\d$/, '') : { use: 'azure', type }
+}
+
+async function generate(sample: Sample, path: string, signal: AbortSignal): Promise<GeneratedExport> {
   try {
-    return await generateExport(requestOf(sample), path)
+    return await generateExport(requestOf(sample), path, { signal })
   } catch (cause) {
+    if (signal.aborted) {
+      throw new FinopsError('CANCELLED', 'Stopped before the export was whole: its manifest is not written', {
+        file: path,
+        fix: 'Start again with the same options.',
+        cause,
+      })
+    }
     if (!(cause instanceof Error && 'syscall' in cause)) throw cause
     throw new FinopsError('FILE_UNREADABLE', `The export cannot be written: ${cause.message}`, { file: path, cause })
   }
 }
 
-function requestOf({ tags, ...sample }: Sample): ExportRequest {
+function requestOf({ tags, agreement, ...sample }: Sample): ExportRequest {
   const createdAt = deliveredAt(sample)
   return {
     ...sample,
@@ -65,6 +76,7 @@ function requestOf({ tags, ...sample }: Sample): ExportRequest {
     createdAt,
     id: sample.kind === 'aws-cur-v1' ? assemblyId(createdAt) : executionId(sample),
     ...(tags === undefined ? {} : { columns: { tags } }),
+    ...(agreement === undefined ? {} : { azure: { agreement } }),
   }
 }
 
@@ -81,8 +93,8 @@ function assemblyId(createdAt: Date): string {
   return createdAt.toISOString().replace(/[-:]|\.\d+/g, '')
 }
 
-/** In the form of a UUID, as Data Exports have it. */
-function executionId({ kind, period, seed, restate }: Omit<Sample, 'tags'>): string {
+/** In the form of a UUID, as Data Exports and runs of Azure have it. */
+function executionId({ kind, period, seed, restate }: Pick<Sample, 'kind' | 'period' | 'seed' | 'restate'>): string {
   const hex = createHash('sha256')
     .update(JSON.stringify([kind, period, seed, restate]))
     .digest('hex')
@@ -93,7 +105,7 @@ function executionId({ kind, period, seed, restate }: Omit<Sample, 'tags'>): str
 
 function sampleText(
   { objects, truth }: GeneratedExport,
-  source: { readonly vendor: string; readonly store: string; readonly export: string },
+  source: Readonly<Record<string, string | Readonly<Record<string, string>>>>,
 ): string {
   const files = table(
     [{ head: 'file' }, { head: 'holds' }, { head: 'size', right: true }],
@@ -103,11 +115,18 @@ function sampleText(
     [{ head: 'column' }, { head: 'currency' }, { head: 'sum', right: true }],
     truth.sums.map(({ column, currency, sum }) => [column, currency, grouped(sum)]),
   )
-  const usage = truth.rows === 0 ? '' : `, usage from ${truth.firstUsage} to ${truth.lastUsage}`
-  const settings = Object.entries(source).map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`)
+  const until = truth.lastUsage === '' ? 'on' : `to ${truth.lastUsage}`
+  const usage = truth.rows === 0 ? '' : `, usage from ${truth.firstUsage} ${until}`
+  const settings = Object.entries(source).map(([key, value]) => `${key} = ${tomlValue(value)}\n`)
   return [
     files,
     `${counted(truth.rows, 'row')}${usage}\n\n${sums}`,
     `To load it, write into finops.config.toml and start "finops run":\n\n[sources.sample]\n${printable(settings.join(''))}`,
   ].join('\n')
+}
+
+function tomlValue(value: string | Readonly<Record<string, string>>): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  const members = Object.entries(value).map(([key, text]) => `${key} = ${JSON.stringify(text)}`)
+  return `{ ${members.join(', ')} }`
 }

@@ -1,12 +1,15 @@
-import { billingPeriod } from '@openfinops/plugin'
+import { billingPeriod, FinopsError } from '@openfinops/plugin'
 import { Command, Option } from 'clipanion'
 import * as t from 'typanion'
 import { BaseCommand } from './base-command.ts'
 import { isPeriod } from './is-period.ts'
 
-const kinds = ['aws-cur-v1', 'aws-cur-v2', 'aws-focus-1.0', 'aws-focus-1.2'] as const
-const formats = ['csv.gz', 'parquet'] as const
+const awsKinds = ['aws-cur-v1', 'aws-cur-v2', 'aws-focus-1.0', 'aws-focus-1.2'] as const
+const azureKinds = ['azure-actual', 'azure-amortized', 'azure-focus-1.0', 'azure-focus-1.2', 'azure-usage'] as const
+const kinds = [...awsKinds, ...azureKinds] as const
+const formats = ['csv.gz', 'parquet', 'csv'] as const
 const layouts = ['overwrite', 'create-new'] as const
+const agreements = ['ea', 'mca', 'payg'] as const
 
 const isCount = t.cascade(t.isNumber(), [t.isInteger(), t.isAtLeast(0)])
 
@@ -16,8 +19,8 @@ export class GenerateExportCommand extends BaseCommand {
   static override usage = Command.Usage({
     description: 'Write a made-up billing export to try finops on, and say what it adds up to',
     details:
-      'Writes manifests and data files as AWS delivers them, with reservations, Savings Plans, credits, refunds, ' +
-      'taxes, tags and split costs. Prices are made up. The same options write the same bytes. Needs no configuration.',
+      'Writes manifests and data files as AWS or Azure delivers them, with reservations, savings plans, refunds, tags ' +
+      'and whatever else its bills have. Prices are made up. The same options write the same bytes. Needs no configuration.',
     examples: [
       ['A CUR 2.0 export of a month', '$0 dev generate-export --kind aws-cur-v2 --month 2026-10 --out ./sample'],
       [
@@ -27,6 +30,10 @@ export class GenerateExportCommand extends BaseCommand {
       [
         'A million rows of FOCUS in Parquet, with tags of your own',
         '$0 dev generate-export --kind aws-focus-1.2 --month 2026-10 --out ./big --rows 1000000 --format parquet --tags team,stage',
+      ],
+      [
+        'Amortized costs under a Microsoft Customer Agreement',
+        '$0 dev generate-export --kind azure-amortized --agreement mca --month 2026-10 --out ./azure',
       ],
     ],
   })
@@ -50,7 +57,10 @@ export class GenerateExportCommand extends BaseCommand {
     validator: isCount,
   })
 
-  format = Option.String('--format', 'csv.gz', { description: formats.join(', '), validator: t.isEnum(formats) })
+  format = Option.String('--format', 'csv.gz', {
+    description: `${formats.join(', ')}; plain csv for Azure only`,
+    validator: t.isEnum(formats),
+  })
 
   layout = Option.String('--layout', 'overwrite', {
     description: 'overwrite, or create-new with a folder for each delivery',
@@ -64,16 +74,48 @@ export class GenerateExportCommand extends BaseCommand {
     validator: isCount,
   })
 
+  agreement = Option.String('--agreement', {
+    description: `Azure: ${agreements.join(', ')}; ea otherwise`,
+    validator: t.isEnum(agreements),
+  })
+
   tags = Option.String('--tags', { description: 'Keys of tags, parted by commas; six otherwise' })
 
   override async perform(): Promise<number> {
     const { writeSample } = await import('../actions/write-sample.ts')
-    const { kind, rows, format, layout, seed, restate } = this
+    const { kind, rows, format, layout, seed, restate, agreement } = this
+    this.refuseContradictions()
     return writeSample(this.context, {
-      sample: { kind, rows, format, layout, seed, restate, period: billingPeriod(this.month), tags: this.tagKeys },
+      sample: {
+        kind,
+        rows,
+        format,
+        layout,
+        seed,
+        restate,
+        agreement,
+        period: billingPeriod(this.month),
+        tags: this.tagKeys,
+      },
       folder: this.out,
       json: this.json,
     })
+  }
+
+  /** What one option asks for and another rules out. */
+  private refuseContradictions(): void {
+    const { kind, format, agreement } = this
+    const isAzure = azureKinds.some((each) => each === kind)
+    const problem =
+      !isAzure && agreement !== undefined
+        ? '--agreement is for exports of Azure'
+        : !isAzure && format === 'csv'
+          ? 'AWS compresses its exports: --format csv is for those of Azure'
+          : agreement === 'payg' && kind.startsWith('azure-focus')
+            ? 'There are no FOCUS exports of pay-as-you-go subscriptions'
+            : undefined
+    if (problem === undefined) return
+    throw new FinopsError('CONFIG_INVALID', problem, { fix: 'See: finops dev generate-export --help' })
   }
 
   /** Each once. */

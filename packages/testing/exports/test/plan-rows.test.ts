@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { ExportRequest } from '../src/index.ts'
-import { createCharges } from '../src/lib/charges/create-charges.ts'
-import { createEstate } from '../src/lib/charges/create-estate.ts'
-import { planRows } from '../src/lib/charges/plan-rows.ts'
-import { settingsOf } from '../src/lib/settings.ts'
+import { createCharges } from '../src/lib/aws/charges/create-charges.ts'
+import { createEstate } from '../src/lib/aws/charges/create-estate.ts'
+import { planRows } from '../src/lib/aws/charges/plan-rows.ts'
+import { settingsOf } from '../src/lib/aws/settings.ts'
 import { request } from './support/request.ts'
 
 const none = { usage: 0, ri: 0, sp: 0, edp: 0, tax: 0, credit: 0, refund: 0, split: 0 }

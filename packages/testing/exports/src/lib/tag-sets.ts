@@ -1,21 +1,12 @@
 import { createRandom, type Random } from './random.ts'
 
-/** The tags and cost categories of a resource. Keys are as in a CUR v1 header: `user:CostCenter`. */
+/** The tags of a resource, at AWS by keys as in a CUR v1 header: `user:CostCenter`. Cost categories are AWS's. */
 export interface TagSet {
   readonly tags: Readonly<Record<string, string>>
   readonly costCategories: Readonly<Record<string, string>>
 }
 
 export const untagged: TagSet = { tags: {}, costCategories: {} }
-
-export const defaultTags = [
-  'aws:createdBy',
-  'user:Application',
-  'user:CostCenter',
-  'user:Environment',
-  'user:Name',
-  'user:Owner',
-] as const
 
 export const costCategories = ['Business unit', 'Stage'] as const
 
@@ -37,11 +28,6 @@ const oddValues = [
 ] as const
 
 const units = ['Retail', 'Logistics', 'Research & Development', 'Finance, Legal'] as const
-
-/** `user:` where a key has neither `user:` nor `aws:`. */
-export function tagKey(key: string): string {
-  return key.startsWith('user:') || key.startsWith('aws:') ? key : `user:${key}`
-}
 
 /** Two thousand combinations; about a third of the cells have a value, one value in twenty-five is odd. */
 export function createTagSets(seed: number, keys: readonly string[]): readonly [TagSet, ...TagSet[]] {

@@ -10,7 +10,7 @@ import type { GeneratedExport } from '../../src/index.ts'
 export type Row = Readonly<Record<string, string>>
 
 /** Every row of the files that an export delivered, in their order, read without any of the generator's code. */
-export async function readRows({ objects }: GeneratedExport): Promise<readonly Row[]> {
+export async function readRows({ objects }: Omit<GeneratedExport, 'removed'>): Promise<readonly Row[]> {
   const rows: Row[] = []
   for (const { path, role } of objects) {
     if (role === 'data') rows.push(...(await readFileRows(path)))

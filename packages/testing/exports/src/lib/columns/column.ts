@@ -1,4 +1,3 @@
-import type { Charge } from '../charge.ts'
 import type { Decimal } from '../decimal.ts'
 
 export type ColumnType = 'string' | 'double' | 'timestamp' | 'map<string,string>' | 'map<string,double>'
@@ -6,23 +5,27 @@ export type ColumnType = 'string' | 'double' | 'timestamp' | 'map<string,string>
 /** Text as it is, a number that the kind of export spells its own way, or nothing. */
 export type Cell = string | Decimal | undefined
 
-/** A column of an export, and where its cells come from. */
-export interface Column {
+/** A column as a file has it. */
+export interface FileColumn {
   /** As in the header. */
   readonly name: string
   readonly type: ColumnType
+}
+
+/** A column of an export, and where its cells come from: the charges of a cloud. */
+export interface ColumnOf<C> extends FileColumn {
   /** Whether the cells are amounts of money, to be summed. */
   readonly money: boolean
   /** Whether text must be checked for characters that CSV wants in quotes. */
   readonly quote: boolean
   /** The part of a charge that alone decides the cell; absent when each row has its own. */
-  readonly part: Part | undefined
-  cell(charge: Charge, id: string): Cell
+  readonly part: PartOf<C> | undefined
+  cell(charge: C, id: string): Cell
 }
 
-export type Part = (charge: Charge) => object | undefined
+export type PartOf<C> = (charge: C) => object | undefined
 
-interface ColumnOptions {
+export interface ColumnOptions {
   readonly type?: ColumnType
   readonly money?: true
   /** `false` for text that never has a comma, a quote or a newline. */
@@ -30,8 +33,8 @@ interface ColumnOptions {
 }
 
 /** Makes columns whose cells follow from one part of a charge, and are empty on charges without that part. */
-export function columnsOf<P extends object>(part: (charge: Charge) => P | undefined) {
-  return (name: string, cell: (part: P) => Cell, options: ColumnOptions = {}): Column => ({
+export function columnsFrom<C, P extends object>(part: (charge: C) => P | undefined) {
+  return (name: string, cell: (part: P) => Cell, options: ColumnOptions = {}): ColumnOf<C> => ({
     ...described(name, options),
     part,
     cell: (charge) => {
@@ -42,11 +45,11 @@ export function columnsOf<P extends object>(part: (charge: Charge) => P | undefi
 }
 
 /** Makes a column whose cells differ from row to row. */
-export function rowColumn(
+export function columnFromRow<C>(
   name: string,
-  cell: (charge: Charge, id: string) => Cell,
+  cell: (charge: C, id: string) => Cell,
   options: ColumnOptions = {},
-): Column {
+): ColumnOf<C> {
   return { ...described(name, options), part: undefined, cell }
 }
 

@@ -1,24 +1,23 @@
-import type { ColumnSum } from '../../export-request.ts'
-import type { Charge } from '../charge.ts'
+import type { ColumnSum } from '../../generated-export.ts'
 import { csvText } from '../csv-text.ts'
 import type { Decimal } from '../decimal.ts'
 import { createDecimalSum, type DecimalSum } from '../decimal-sum.ts'
 import type { NumberText } from '../number-text.ts'
-import type { Cell, Column, Part } from './column.ts'
+import type { Cell, ColumnOf, PartOf } from './column.ts'
 
 /** Turns charges into rows of CSV, and adds up their money on the way. */
-export interface RowWriter {
+export interface RowWriter<C> {
   /** With its newline. */
   readonly header: string
-  write(charge: Charge, id: string): string
+  write(charge: C, id: string): string
   /** Of all rows written so far, in the order of the columns. */
   sums(currency: string): readonly ColumnSum[]
 }
 
-export function createRowWriter(
-  columns: readonly Column[],
+export function createRowWriter<C>(
+  columns: readonly ColumnOf<C>[],
   { numberText, newline }: { readonly numberText: NumberText; readonly newline: string },
-): RowWriter {
+): RowWriter<C> {
   const summed = columns.map((column) => ({ column, sum: column.money ? createDecimalSum() : undefined }))
   const segments = segmentsOf(summed).map(({ part, members }, index) => {
     const comma = index === 0 ? '' : ','
@@ -39,21 +38,21 @@ export function createRowWriter(
 }
 
 /** The text of some neighbouring columns, after the comma that parts it from the segment before. */
-type Segment = (charge: Charge, id: string) => string
+type Segment<C> = (charge: C, id: string) => string
 
 interface Style {
   readonly numberText: NumberText
   readonly comma: ',' | ''
 }
 
-interface Member {
-  readonly column: Column
+interface Member<C> {
+  readonly column: ColumnOf<C>
   readonly sum: DecimalSum | undefined
 }
 
 /** Neighbours that depend on the same part of a charge. */
-function segmentsOf(members: readonly Member[]) {
-  const segments: { readonly part: Part | undefined; readonly members: Member[] }[] = []
+function segmentsOf<C>(members: readonly Member<C>[]) {
+  const segments: { readonly part: PartOf<C> | undefined; readonly members: Member<C>[] }[] = []
   for (const member of members) {
     const last = segments.at(-1)
     if (last !== undefined && last.part === member.column.part) last.members.push(member)
@@ -62,7 +61,7 @@ function segmentsOf(members: readonly Member[]) {
   return segments
 }
 
-function rowSegment(members: readonly Member[], { numberText, comma }: Style): Segment {
+function rowSegment<C>(members: readonly Member<C>[], { numberText, comma }: Style): Segment<C> {
   return (charge, id) => {
     let text = ''
     let before: string = comma
@@ -77,10 +76,10 @@ function rowSegment(members: readonly Member[], { numberText, comma }: Style): S
 }
 
 /** Writes each part once and remembers its text for as long as the part lives. */
-function partSegment(part: Part, members: readonly Member[], { numberText, comma }: Style): Segment {
+function partSegment<C>(part: PartOf<C>, members: readonly Member<C>[], { numberText, comma }: Style): Segment<C> {
   const absent = comma + ','.repeat(members.length - 1)
   const known = new WeakMap<object, Written>()
-  const write = (charge: Charge, id: string): Written => {
+  const write = (charge: C, id: string): Written => {
     const cells = members.map(({ column, sum }) => ({ column, sum, cell: column.cell(charge, id) }))
     return {
       text: comma + cells.map(({ column, cell }) => cellText(cell, column, numberText)).join(','),
@@ -105,7 +104,7 @@ interface Written {
   readonly amounts: readonly { readonly sum: DecimalSum; readonly value: Decimal }[]
 }
 
-function cellText(cell: Cell, column: Column, numberText: NumberText): string {
+function cellText(cell: Cell, column: { readonly quote: boolean }, numberText: NumberText): string {
   if (cell === undefined) return ''
   if (typeof cell === 'object') return numberText(cell)
   return column.quote ? csvText(cell) : cell

@@ -1,12 +1,16 @@
-import type { Truth } from '../../export-request.ts'
-import type { Charge } from '../charge.ts'
+import type { Truth } from '../../generated-export.ts'
 import type { Rows } from '../files/data-file.ts'
 import type { RowWriter } from './row-writer.ts'
 
+/** A charge says when it began and ended, in ISO 8601. */
+export interface Dated {
+  readonly span: { readonly start: { readonly seconds: string }; readonly end: { readonly seconds: string } }
+}
+
 /** The rows of charges, made when they are asked for, and how many there were, from when to when. */
-export function writeRows(
-  charges: Iterator<Charge, undefined>,
-  writer: RowWriter,
+export function writeRows<C extends Dated>(
+  charges: Iterator<C, undefined>,
+  writer: RowWriter<C>,
   nextId: () => string,
 ): { readonly rows: Rows; seen(): Pick<Truth, 'rows' | 'firstUsage' | 'lastUsage'> } {
   let step = charges.next()

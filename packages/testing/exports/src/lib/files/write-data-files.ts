@@ -1,20 +1,30 @@
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import type { GeneratedObject } from '../../export-request.ts'
+import type { GeneratedObject } from '../../generated-export.ts'
+import type { DataObject } from '../layout.ts'
 import { type DataFiles, noRows, type Rows, writeDataFile } from './data-file.ts'
 
-/** Writes rows to as many files as they need, at least one. */
-export async function writeDataFiles(rows: Rows, files: DataFiles): Promise<readonly GeneratedObject[]> {
-  const objects: GeneratedObject[] = []
+type Written = DataObject & Pick<GeneratedObject, 'path'>
+
+/** Writes rows to as many files as they need, at least one. When one fails, none is being written any more. */
+export async function writeDataFiles(rows: Rows, files: DataFiles): Promise<readonly Written[]> {
+  const written: Omit<Written, 'bytes'>[] = []
+  const ended: Promise<unknown>[] = []
   let before: Promise<void> = Promise.resolve()
-  do {
-    const { key, path } = files.place(objects.length + 1)
-    const [{ finished }] = await Promise.all([writeDataFile(rows, path, files), before])
-    before = finished
-    objects.push({ key, path, bytes: 0, role: 'data' })
-  } while (!rows.done)
-  await before
-  return Promise.all(objects.map(measured))
+  try {
+    do {
+      const { key, path } = files.place(written.length + 1)
+      const next = writeDataFile(rows, path, files)
+      ended.push(Promise.allSettled([next.then(({ finished }) => finished)]))
+      const [file] = await Promise.all([next, before])
+      before = file.finished
+      written.push({ key, path, rows: file.rows })
+    } while (!rows.done)
+    await before
+  } finally {
+    await Promise.all(ended)
+  }
+  return Promise.all(written.map(async (file) => ({ ...file, bytes: (await stat(file.path)).size })))
 }
 
 /** Overwrites the files of an earlier delivery that come after the last of this one with files without rows. */
@@ -23,11 +33,7 @@ export async function emptyLeftovers(last: number, files: DataFiles): Promise<re
   for (let number = last + 1; existsSync(files.place(number).path); number++) {
     const { key, path } = files.place(number)
     await (await writeDataFile(noRows, path, files)).finished
-    objects.push(await measured({ key, path, bytes: 0, role: 'leftover' }))
+    objects.push({ key, path, bytes: (await stat(path)).size, role: 'leftover' })
   }
   return objects
-}
-
-async function measured(object: GeneratedObject): Promise<GeneratedObject> {
-  return { ...object, bytes: (await stat(object.path)).size }
 }
