@@ -8,6 +8,8 @@ import { pathToFileURL } from 'node:url'
 export interface Measurement {
   /** From the start of the process to its end. */
   readonly seconds: number
+  /** In the process itself, user and system together. */
+  readonly processorSeconds: number
   /** The largest resident set of the process. */
   readonly peakBytes: number
 }
@@ -23,7 +25,7 @@ export async function measure(script: string, args: readonly string[]): Promise<
   })
   const [code] = await once(child, 'close')
   if (code !== 0) throw new Error(`${script} ended with exit code ${code}`)
-  const { seconds, peakBytes }: Measurement = JSON.parse(await readFile(usage, 'utf8'))
+  const measurement: Measurement = JSON.parse(await readFile(usage, 'utf8'))
   await rm(folder, { recursive: true })
-  return { seconds, peakBytes }
+  return measurement
 }
