@@ -1,8 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { testStore } from '@openfinops/conformance'
 import type { ObjectStore } from '@openfinops/plugin'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { gcsStore } from '../src/index.ts'
 import { useGcs } from './gcs.ts'
 
@@ -113,10 +116,13 @@ describe('requests that Google refuses', () => {
 })
 
 describe('credentials', () => {
-  beforeEach(() => {
+  beforeEach(async () => {
+    // Where gcloud is installed it is asked, and writes logs into its home.
+    const home = await mkdtemp(join(tmpdir(), 'finops-gcs-'))
+    onTestFinished(() => rm(home, { recursive: true }))
     vi.stubEnv('METADATA_SERVER_DETECTION', 'none')
-    vi.stubEnv('HOME', import.meta.dirname)
-    vi.stubEnv('APPDATA', import.meta.dirname)
+    vi.stubEnv('HOME', home)
+    vi.stubEnv('APPDATA', home)
   })
   afterEach(() => vi.unstubAllEnvs())
 
