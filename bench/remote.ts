@@ -4,7 +4,7 @@ import { globSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { cases } from './cases.ts'
+import { type BenchCase, cases } from './cases.ts'
 import { measure } from './measure.ts'
 import { prepareExport } from './prepare-export.ts'
 import { writeConfig } from './write-config.ts'
@@ -19,10 +19,14 @@ const benchCase = cases.find(({ name }) => name === 'cur-v2-parquet')
 if (benchCase === undefined) throw new Error('The case is gone')
 
 console.log(
-  '| rows | export | from start to end | processor time of the client | peak memory of the client | nothing new |',
+  '| rows | bytes | from start to end | processor time of the client | peak memory of the client | nothing new |',
 )
-console.log('|---|---|---|---|---|---|')
+console.log('|---|---|---|---|---|---|---|')
 for (const rows of values.rows.split(',').map(Number)) {
+  for (const benchCase of compared) await measureCase(benchCase, rows)
+}
+
+async function measureCase(benchCase: BenchCase, rows: number): Promise<void> {
   const exported = await prepareExport(benchCase, rows, data)
   const work = join(data, 'work-remote')
   rmSync(work, { recursive: true, force: true })
