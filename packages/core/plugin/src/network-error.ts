@@ -14,7 +14,7 @@ export function networkError(error: unknown): FinopsError | undefined {
         cause: inner,
       })
     }
-    if (unreachable.has(code)) {
+    if (unreachable.has(code) || inner.name === 'TimeoutError') {
       return new FinopsError('STORE_UNAVAILABLE', `The store cannot be reached: ${inner.message}`, {
         fix: 'Check the address and the network; the same command may succeed later.',
         retryable: true,

@@ -1,12 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
-import { FinopsError, type ObjectStore } from '@openfinops/plugin'
+import { FinopsError, type ObjectStore, throwIfAborted } from '@openfinops/plugin'
 import { describeFile } from './lib/describe-file.ts'
 import { fromSystem } from './lib/from-system.ts'
 import { locate } from './lib/locate.ts'
 import { readContent } from './lib/read-content.ts'
 import { realFolder } from './lib/real-folder.ts'
-import { throwIfAborted } from './lib/throw-if-aborted.ts'
 import { walk } from './lib/walk.ts'
 
 /**

@@ -1,6 +1,5 @@
-import type { ObjectStore, PluginContext } from '@openfinops/plugin'
+import { type ObjectStore, type PluginContext, throwIfAborted } from '@openfinops/plugin'
 import type { Bucket } from './lib/bucket.ts'
-import { throwIfAborted } from './lib/cancelled.ts'
 import type { S3Options } from './options.ts'
 
 /**

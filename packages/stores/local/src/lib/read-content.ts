@@ -1,8 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { FinopsError, type StoreObject } from '@openfinops/plugin'
+import { FinopsError, type StoreObject, throwIfAborted } from '@openfinops/plugin'
 import { describeFile } from './describe-file.ts'
 import { fromSystem } from './from-system.ts'
-import { throwIfAborted } from './throw-if-aborted.ts'
 
 const chunk = 256 * 1024
 

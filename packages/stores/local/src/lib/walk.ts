@@ -1,11 +1,10 @@
 import type { Dirent } from 'node:fs'
 import { opendir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { StoreObject } from '@openfinops/plugin'
+import { type StoreObject, throwIfAborted } from '@openfinops/plugin'
 import { describeFile } from './describe-file.ts'
 import { fromSystem, isAbsent } from './from-system.ts'
 import { requireInside } from './require-inside.ts'
-import { throwIfAborted } from './throw-if-aborted.ts'
 
 /** A folder that is being listed. Paths have no links in them. */
 interface Place {

@@ -1,7 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3'
-import type { PluginContext } from '@openfinops/plugin'
+import { type PluginContext, throwIfAborted, unlessAborted } from '@openfinops/plugin'
 import type { S3Options } from '../options.ts'
-import { throwIfAborted, unlessAborted } from './cancelled.ts'
 import { credentialsFor } from './credentials.ts'
 import { configuredRegion, regionOfBucket } from './region.ts'
 import { storeError } from './store-error.ts'

@@ -1,5 +1,4 @@
-import { FinopsError, isFinopsError } from '@openfinops/plugin'
-import { connectionError } from './connection-error.ts'
+import { FinopsError, isFinopsError, networkError } from '@openfinops/plugin'
 import { isServiceError, isTransient, printable, type ServiceError } from './service-error.ts'
 
 /** What went wrong while credentials were looked for, in our words. */
@@ -7,13 +6,13 @@ export function credentialsError(error: unknown): unknown {
   if (isFinopsError(error)) return error
   if (isServiceError(error))
     return refusedCredentials(error) ?? unavailable(error) ?? noCredentials(error, printable(error))
-  return connectionError(error) ?? (isProviderError(error) ? noCredentials(error, error) : error)
+  return networkError(error) ?? (isProviderError(error) ? noCredentials(error, error) : error)
 }
 
 /** What went wrong while the role was assumed, in our words. */
 export function roleError(error: unknown, role: string): unknown {
   if (isFinopsError(error)) return error
-  if (!isServiceError(error)) return connectionError(error) ?? error
+  if (!isServiceError(error)) return networkError(error) ?? error
   return (
     refusedCredentials(error) ??
     unavailable(error) ??

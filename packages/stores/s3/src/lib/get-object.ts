@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream'
 import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3'
-import type { ObjectBody, ReadOptions } from '@openfinops/plugin'
+import { FinopsError, type ObjectBody, objectContent, type ReadOptions } from '@openfinops/plugin'
 import type { Bucket } from './bucket.ts'
 import { malformedAnswer } from './malformed-answer.ts'
-import { readContent } from './read-content.ts'
 
 /** An object from an offset on. */
 export async function getObject(bucket: Bucket, key: string, options: ReadOptions): Promise<ObjectBody> {
@@ -23,7 +22,8 @@ export async function getObject(bucket: Bucket, key: string, options: ReadOption
   )
   const { body, start, bytes, etag, lastModified } = inspect(answer, key)
   if (start > from) throw malformedAnswer(`the first bytes of the range asked for of ${key}`)
-  const content = readContent(body, { key, skip: from - start, length: bytes - start, signal })
+  const expected = { key, skip: from - start, length: bytes - start, signal }
+  const content = objectContent(body, { ...expected, explain: (error) => wrongChecksum(error, key) })
   return { object: { key, bytes, etag, lastModified }, content }
 }
 
@@ -32,7 +32,15 @@ function inspect({ Body, ContentRange, ContentLength, ETag, LastModified }: GetO
   if (!(Body instanceof Readable) || total === undefined || ETag === undefined || LastModified === undefined) {
     throw malformedAnswer(`body, size, ETag or time of ${key}`)
   }
-  // A body may break before anybody reads it, and must not end the process then; whoever reads it gets the error.
-  Body.on('error', () => {})
   return { body: Body, start: Number(first), bytes: Number(total), etag: ETag, lastModified: LastModified }
+}
+
+function wrongChecksum(error: unknown, key: string): FinopsError | undefined {
+  if (!(error instanceof Error) || !error.message.startsWith('Checksum mismatch')) return undefined
+  return new FinopsError('FILE_CORRUPT', 'The bytes that arrived do not have the checksum that S3 keeps of them', {
+    file: key,
+    fix: 'Drop what was read and read it again from the beginning.',
+    retryable: true,
+    cause: error,
+  })
 }

@@ -1,7 +1,6 @@
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3'
-import type { StoreObject } from '@openfinops/plugin'
+import { type StoreObject, throwIfAborted } from '@openfinops/plugin'
 import type { Bucket } from './bucket.ts'
-import { throwIfAborted } from './cancelled.ts'
 import { malformedAnswer } from './malformed-answer.ts'
 
 /** Every object whose key begins with the prefix, page after page. */

@@ -1,6 +1,5 @@
-import { FinopsError, isFinopsError } from '@openfinops/plugin'
+import { FinopsError, isFinopsError, networkError } from '@openfinops/plugin'
 import type { Attempt } from './bucket.ts'
-import { connectionError } from './connection-error.ts'
 import { refusedCredentials } from './credentials-error.ts'
 import { deniedError } from './denied-error.ts'
 import { misdirected } from './region.ts'
@@ -16,7 +15,7 @@ export interface Request extends Attempt {
 /** What S3 answered, or why there was no answer, in our words. What is no such thing is given back as it is: a bug. */
 export function storeError(error: unknown, request: Request): unknown {
   if (isFinopsError(error)) return error
-  if (!isServiceError(error)) return connectionError(error) ?? error
+  if (!isServiceError(error)) return networkError(error) ?? error
   if (!isDocumented(error)) return strangeAnswer(error, request)
   const { name, message } = error
   const { bucket, key } = request
