@@ -35,6 +35,22 @@ test('a terminal has a line that is rewritten while a download goes on, and line
   )
 })
 
+test('so is that of a load: whether its bytes are known or not', () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => {
+    vi.useRealTimers()
+  })
+  const { shown, reporter } = open({ columns: 80 })
+
+  vi.advanceTimersByTime(100)
+  reporter.event({ type: 'load-started', ...about, backend: 'warehouse', table: 'bills' })
+  vi.advanceTimersByTime(100)
+  reporter.event({ type: 'load-progress', ...about, backend: 'warehouse', bytes: 500_000, of: 2_000_000 })
+
+  const erase = '\r\u001b[2K'
+  expect(shown()).toBe(`${erase}daily 2025-05 loading${erase}daily 2025-05 loading, 500.0 kB of 2.0 MB, 25%`)
+})
+
 test('a narrow terminal is not broken into two lines', () => {
   const { shown, reporter } = open({ columns: 20 })
 

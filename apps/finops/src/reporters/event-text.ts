@@ -44,6 +44,7 @@ export function eventText(event: PipelineEvent): EventText | undefined {
     case 'download-started':
     case 'download-progress':
     case 'load-started':
+    case 'load-progress':
       return undefined
   }
 }

@@ -70,6 +70,9 @@ function follow(event: PipelineEvent, activities: Map<string, Activity>): void {
     case 'download-progress':
       activities.get(about)?.progress.set(event.key, [event.bytes, event.of])
       return
+    case 'load-progress':
+      activities.get(about)?.progress.set(event.backend, [event.bytes, event.of])
+      return
     case 'load-started':
       activities.set(about, { about, doing: 'loading', files: 0, progress: new Map() })
       return
@@ -84,14 +87,14 @@ function follow(event: PipelineEvent, activities: Map<string, Activity>): void {
 }
 
 function describe({ about, doing, files, progress }: Activity): string {
-  if (doing === 'loading') return `${about} loading`
   let sofar = 0
   let all = 0
   for (const [bytes, of] of progress.values()) {
     sofar += bytes
     all += of
   }
+  if (doing === 'loading' && all === 0) return `${about} loading`
   const percent = all === 0 ? 0 : Math.floor((100 * sofar) / all)
-  const begun = `${grouped(progress.size)} of ${counted(files, 'file')}`
-  return `${about} downloading ${begun}, ${size(sofar)} of ${size(all)}, ${percent}%`
+  const begun = doing === 'loading' ? 'loading' : `downloading ${grouped(progress.size)} of ${counted(files, 'file')}`
+  return `${about} ${begun}, ${size(sofar)} of ${size(all)}, ${percent}%`
 }

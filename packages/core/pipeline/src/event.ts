@@ -27,6 +27,13 @@ export type PipelineEvent =
   | ({ readonly type: 'staged'; readonly files: number; readonly bytes: number } & Subject)
   | ({ readonly type: 'load-started'; readonly backend: string; readonly table: string } & Subject)
   | ({
+      readonly type: 'load-progress'
+      readonly backend: string
+      /** Bytes that were sent so far, and all of them. */
+      readonly bytes: number
+      readonly of: number
+    } & Subject)
+  | ({
       readonly type: 'loaded'
       readonly backend: string
       readonly table: string

@@ -133,7 +133,9 @@ async function loadPeriod(
     await withBackend(context, remote, subject, (backend, backendContext) =>
       recordLoad({ source, delivery, target: remote, cause, signal: backendContext.signal }, context, async () => {
         if (backend.replaceFromParquet === undefined) throw new Error(`${remote.name} lost a method`)
-        return asExported(await backend.replaceFromParquet(load, backendContext), load)
+        const onSent = (bytes: number, of: number) =>
+          context.report({ type: 'load-progress', ...subject, backend: remote.name, bytes, of })
+        return asExported(await backend.replaceFromParquet(load, { ...backendContext, onSent }), load)
       }),
     )
     return true

@@ -11,6 +11,8 @@ import type { StreamedLoad } from './streamed-load.ts'
 export interface BackendContext {
   /** Aborted when the caller gives up; the backend then stops, leaves everything as it was and rejects. */
   readonly signal: AbortSignal
+  /** Told how many bytes of a load are on their way to a backend that is elsewhere, and of how many. May be absent. */
+  readonly onSent?: (bytes: number, of: number) => void
 }
 
 /**
