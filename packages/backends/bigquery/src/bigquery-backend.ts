@@ -4,13 +4,15 @@ import type { Warehouse } from './lib/warehouse.ts'
 import type { BigQueryOptions } from './options.ts'
 
 /** With the methods that not every backend has. */
-export type BigQueryBackend = Backend & Required<Pick<Backend, 'replaceFromParquet' | 'query' | 'check'>>
+export type BigQueryBackend = Backend &
+  Required<Pick<Backend, 'replaceFromParquet' | 'replaceFromStreams' | 'query' | 'check'>>
 
 /**
  * Tables in one dataset of BigQuery, partitioned by month, and beside them the ledger, `finops_ledger`.
  *
  * Decimal columns are BIGNUMERIC, or NUMERIC where that holds every digit. Periods come as the Parquet files that
- * another backend wrote; `replacePeriod` rejects with `BACKEND_UNSUPPORTED`. Loads of one backend take turns.
+ * another backend wrote, or straight from a store by way of a bucket; `replacePeriod` rejects with
+ * `BACKEND_UNSUPPORTED`. Loads of one backend take turns.
  * @param folder where relative paths in the options start from. Default: the working directory.
  * @throws FinopsError from every method `BACKEND_DENIED`, `BACKEND_UNAVAILABLE` (retryable), `CANCELLED`. A job that was
  * started goes on when its load is cancelled, and is taken up by the next one.
@@ -26,6 +28,16 @@ export function bigqueryBackend(options: BigQueryOptions, folder: string = proce
     return opened
   }
 
+  async function inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    throwIfAborted(signal)
+    const turn = last.then(() => {
+      throwIfAborted(signal)
+      return work()
+    })
+    last = turn.catch(() => undefined)
+    return unlessAborted(turn, signal)
+  }
+
   return {
     apiVersion: 1,
     name: 'bigquery',
@@ -33,20 +45,21 @@ export function bigqueryBackend(options: BigQueryOptions, folder: string = proce
     async replacePeriod(load, { signal }) {
       throwIfAborted(signal)
       throw new FinopsError('BACKEND_UNSUPPORTED', `BigQuery takes ${load.source} ${load.period} from an export only`, {
-        fix: 'Load it into a local backend first, and from there with load-billing-remote.',
+        fix: 'Load it into a local backend first, and from there with load-billing-remote; or add --direct to that.',
       })
     },
 
-    async replaceFromParquet(load, { signal }) {
-      throwIfAborted(signal)
-      const turn = last.then(async () => {
-        throwIfAborted(signal)
+    replaceFromParquet: (load, { signal }) =>
+      inTurn(signal, async () => {
         const { replaceFromParquet } = await import('./lib/replace-from-parquet.ts')
         return replaceFromParquet(await open(), load, signal)
-      })
-      last = turn.catch(() => undefined)
-      return unlessAborted(turn, signal)
-    },
+      }),
+
+    replaceFromStreams: (load, { signal }) =>
+      inTurn(signal, async () => {
+        const { replaceFromStreams } = await import('./lib/replace-from-streams.ts')
+        return replaceFromStreams(await open(), load, signal)
+      }),
 
     async periods({ signal }) {
       throwIfAborted(signal)

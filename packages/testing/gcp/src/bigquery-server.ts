@@ -12,6 +12,7 @@ import { BigQueryFaults } from './lib/bigquery-faults.ts'
 import { tableSchema } from './lib/bigquery-field.ts'
 import { runQuery } from './lib/bigquery-query.ts'
 import { respond } from './lib/bigquery-respond.ts'
+import { withRoom } from './lib/bigquery-room.ts'
 import { changeTables } from './lib/bigquery-snapshot.ts'
 import { type BigQueryState, findDataset, findTable } from './lib/bigquery-state.ts'
 import { tableResource } from './lib/bigquery-table-resource.ts'
@@ -124,9 +125,8 @@ export async function startBigQueryServer(options: BigQueryServerOptions = {}): 
     project,
     async query(sql) {
       const allowed = { ...state, denied: new Set<string>() }
-      const { result } = await changeTables(allowed, () =>
-        runQuery(allowed, queryConfiguration.parse({ query: sql, useLegacySql: false })),
-      )
+      const configuration = queryConfiguration.parse({ query: sql, useLegacySql: false })
+      const { result } = await withRoom((scale) => changeTables(allowed, () => runQuery(allowed, configuration, scale)))
       return result?.rows ?? []
     },
     tables: (dataset) => [...findDataset(state, dataset).tables.keys()],

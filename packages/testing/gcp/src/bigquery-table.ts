@@ -20,5 +20,7 @@ export interface BigQueryField {
   readonly name: string
   /** The API's own name: `INTEGER`, not `INT64`. */
   readonly type: string
-  readonly mode?: 'NULLABLE' | 'REQUIRED'
+  readonly mode?: 'NULLABLE' | 'REQUIRED' | 'REPEATED'
+  /** The members of a record. */
+  readonly fields?: readonly BigQueryField[]
 }

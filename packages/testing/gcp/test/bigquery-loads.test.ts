@@ -136,6 +136,34 @@ test('from Parquet there is no way to JSON, and maps are no text', async () => {
   )
 })
 
+test('a Parquet map is a record with a list of entries, where nobody says otherwise', async () => {
+  const { server, parquet, load } = await openBigQuery()
+  await load('t', await parquet(`SELECT 1 AS n, MAP {'b': 'x', 'a': NULL} AS tags UNION ALL SELECT 2, NULL`))
+  expect((await server.describe('d', 't')).schema.fields[1]).toMatchObject({
+    name: 'tags',
+    type: 'RECORD',
+    mode: 'NULLABLE',
+    fields: [{ name: 'key_value', type: 'RECORD', mode: 'REPEATED', fields: [{ name: 'key' }, { name: 'value' }] }],
+  })
+  const entries = `ARRAY(SELECT entry.key || IFNULL(entry.value, '') FROM UNNEST(tags.key_value) AS entry
+    WITH OFFSET AS place ORDER BY place)`
+  expect(await server.query(`SELECT n, tags IS NULL, ARRAY_TO_STRING(${entries}, ',') FROM d.t ORDER BY n`)).toEqual([
+    ['1', 'false', 'bx,a'],
+    ['2', 'true', ''],
+  ])
+})
+
+test('a table gets its columns from the first load, when it was made without', async () => {
+  const { server, client, csv, parquet, load } = await openBigQuery()
+  await client.dataset('d').createTable('t', {})
+  await load('t', await parquet(`SELECT 'x' AS id`), { ...replace, createDisposition: 'CREATE_NEVER' })
+  expect(await server.query('SELECT id FROM d.t')).toEqual([['x']])
+  const schema = { fields: [{ name: 'c0', type: 'STRING' }] }
+  const texts = { schema, skipLeadingRows: 1, allowQuotedNewlines: true, preserveAsciiControlCharacters: true }
+  await load('u', await csv('a\n"one\ntwo"\n\\N\n'), { ...texts, maxBadRecords: 0 })
+  expect(await server.query('SELECT c0 FROM d.u ORDER BY c0')).toEqual([['\\N'], ['one\ntwo']])
+})
+
 test('CSV is read by place, with types that are checked', async () => {
   const { server, table, csv, load } = await openBigQuery()
   await table('t', [

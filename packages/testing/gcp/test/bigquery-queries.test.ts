@@ -138,3 +138,39 @@ test('numbers have no superfluous zeros, and moments are microseconds', async ()
     1 < 2, CAST(NULL AS STRING)`
   expect(await server.query(sql)).toEqual([['1.5', '0', '1500000', '2026-10-01', 'true', null]])
 })
+
+test('a text becomes a BIGNUMERIC to its last digit, up to the 38th after the point', async () => {
+  const { server, client, table } = await openBigQuery()
+  const sql = (texts: string) =>
+    `SELECT CAST(text AS BIGNUMERIC) AS x FROM UNNEST([${texts}]) AS text WITH OFFSET AS place ORDER BY place`
+  expect(await server.query(sql(`'0.123456789012345678901234', '-9.984E-7', '+1e3', '12345678', ' .5 '`))).toEqual([
+    ['0.123456789012345678901234'],
+    ['-0.0000009984'],
+    ['1000'],
+    ['12345678'],
+    ['0.5'],
+  ])
+  expect(await server.query(sql(`'0.5e-37', CAST(NULL AS STRING)`))).toEqual([
+    ['0.00000000000000000000000000000000000005'],
+    [null],
+  ])
+  await expect(server.query(sql(`'12345678901234567890', '1e-24'`))).rejects.toThrow(
+    'DuckDB has 38 digits, this takes 44',
+  )
+  await table('t', [{ name: 'x', type: 'BIGNUMERIC' }])
+  await client.query(`INSERT INTO \`d.t\` (x) ${sql(`'1e-24', '12345678901234'`)}`)
+  expect(await server.query('SELECT x, CAST(x AS STRING) FROM d.t ORDER BY x')).toEqual([
+    ['0.000000000000000000000001', '0.000000000000000000000001'],
+    ['12345678901234', '12345678901234'],
+  ])
+})
+
+test('GoogleSQL: texts by pattern, lists of them, and their JSON', async () => {
+  const { server } = await openBigQuery()
+  const sql = `SELECT REGEXP_EXTRACT(x, 'b(.)') AS a, REGEXP_EXTRACT(x, 'z(.)') AS b, REGEXP_REPLACE(x, '(b)', '<\\\\1>') AS c,
+    ARRAY_TO_STRING(ARRAY(SELECT CAST(place AS STRING) || item FROM UNNEST(REGEXP_EXTRACT_ALL(x, 'b.')) AS item
+      WITH OFFSET AS place ORDER BY place DESC), ',') AS d,
+    TO_JSON_STRING(x || '"') AS e, TO_JSON_STRING(CAST(NULL AS STRING)) AS f, FORMAT('%.3g', CAST('0.12345' AS FLOAT64)) AS g
+    FROM (SELECT 'abcabd' AS x)`
+  expect(await server.query(sql)).toEqual([['c', null, 'a<b>ca<b>d', '1bd,0bc', '"abcabd\\""', 'null', '0.123']])
+})

@@ -21,7 +21,7 @@ test('a dataset has a location and labels, and is there once', async () => {
 test('a dataset with tables is deleted by those who mean it', async () => {
   const { client, table } = await openBigQuery()
   await table('t', [day])
-  await expect(client.dataset('d').delete()).rejects.toMatchObject(refused('invalid', /is still in use/))
+  await expect(client.dataset('d').delete()).rejects.toMatchObject(refused('resourceInUse', /is still in use/))
   await client.dataset('d').delete({ force: true })
   expect(await client.dataset('d').exists()).toEqual([false])
 })

@@ -23,6 +23,8 @@ export interface Done {
   readonly attempt: number
   /** Of the files that it read; 0 for a query. */
   readonly bytes: number
+  /** That it loaded; 0 for a query. */
+  readonly rows: number
   /** Whether an earlier run had started it. */
   readonly found: boolean
 }
@@ -48,7 +50,7 @@ export async function doOnce(warehouse: LocatedWarehouse, task: Task, signal: Ab
       started++
     }
     const job = known?.done === true ? known : await waitForJob(warehouse, id, signal)
-    if (job.failure === undefined) return { id, attempt, bytes: job.bytes, found }
+    if (job.failure === undefined) return { id, attempt, bytes: job.bytes, rows: job.rows, found }
     const mayRepeat = found || (isWorthAnother(job) && started < ownAttempts)
     if (!mayRepeat) throw jobError(id, job.failure, task.attempt)
     if (!found) await pause(500 * 2 ** started, undefined, { signal }).catch(() => throwIfAborted(signal))

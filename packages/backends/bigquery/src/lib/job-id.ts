@@ -1,6 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { ParquetLoad } from '@openfinops/plugin'
+import type { PeriodReference } from '@openfinops/plugin'
 import type { Settings } from './settings.ts'
+
+/** What tells one load from every other. */
+export interface LoadIdentity extends PeriodReference {
+  readonly manifest: string
+  /** Of the content, however it comes. */
+  readonly sha256: string
+}
 
 /** The ids of all jobs that write a table begin with this: so it can be found out what is still going on there. */
 export function jobPrefix({ project, dataset }: Settings, table: string): string {
@@ -13,7 +20,7 @@ export function widenJobId(settings: Settings, table: string): string {
 }
 
 /**
- * The id of the job that puts one file in the place of what the ledger says is there, the same for whoever does that.
+ * The id of the job that puts one delivery in the place of what the ledger says is there, the same for whoever does that.
  * After a crash it is found again, and a load that is forced later, when the ledger says otherwise, is another.
  * @param former the job that the ledger names for the period; `undefined` when it has none.
  * @param stage tells the jobs of one load from each other.
@@ -21,9 +28,9 @@ export function widenJobId(settings: Settings, table: string): string {
  */
 export function jobId(
   settings: Settings,
-  load: ParquetLoad,
+  load: LoadIdentity,
   former: string | undefined,
-  stage: 'load' | 'stage' | 'write',
+  stage: 'load' | 'stage' | 'write' | `stage${number}`,
   attempt: number,
 ): string {
   const month = load.period.replace('-', '')
@@ -31,12 +38,12 @@ export function jobId(
   return `${jobPrefix(settings, load.table)}${month}_${content}_${stage}${attempt === 0 ? '' : `_${attempt}`}`
 }
 
-/** The name of what is made on the way from one file to its table, apart from all other loads. */
-export function stagingName(load: ParquetLoad, former: string | undefined): string {
+/** The name of what is made on the way from one delivery to its table, apart from all other loads. */
+export function stagingName(load: LoadIdentity, former: string | undefined): string {
   return `finops_staging_${digest([load.table, load.period, contentId(load, former)])}`
 }
 
-function contentId({ source, manifest, sha256 }: ParquetLoad, former: string | undefined): string {
+function contentId({ source, manifest, sha256 }: LoadIdentity, former: string | undefined): string {
   return digest([source, manifest, sha256, former ?? null])
 }
 

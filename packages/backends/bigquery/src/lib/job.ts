@@ -12,13 +12,19 @@ export interface Job {
   readonly done: boolean
   /** Of the files that it read, as far as it has come; 0 for a query. */
   readonly bytes: number
+  /** That it loaded; 0 for a query. */
+  readonly rows: number
   /** Why it failed. */
   readonly failure: ServiceError | undefined
 }
 
 const jobResource = z.object({
   jobReference: z.object({ jobId: z.string() }),
-  statistics: z.object({ load: z.object({ inputFileBytes: z.string().optional() }).optional() }).optional(),
+  statistics: z
+    .object({
+      load: z.object({ inputFileBytes: z.string().optional(), outputRows: z.string().optional() }).optional(),
+    })
+    .optional(),
   status: z.object({
     state: z.string(),
     errorResult: z.object({ reason: z.string().catch(''), message: z.string().catch('') }).optional(),
@@ -32,6 +38,7 @@ function readJob(metadata: unknown): Job {
     id: jobReference.jobId,
     done: status.state === 'DONE',
     bytes: Number(statistics?.load?.inputFileBytes ?? 0),
+    rows: Number(statistics?.load?.outputRows ?? 0),
     failure: errorResult === undefined ? undefined : { status: 0, ...errorResult },
   }
 }

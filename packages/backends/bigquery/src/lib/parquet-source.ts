@@ -45,7 +45,7 @@ export function parquetSource(
         await mkdir(temporaryFolder, { recursive: true })
         await copyWithoutMaps(path, columns, file, temporaryFolder, signal)
       }
-      if (bucket !== undefined) await putObject(warehouse, bucket, object, file, signal)
+      if (bucket !== undefined) await putObject(warehouse, { bucket, object }, file, signal)
     },
     async startLoad(id, table, fields) {
       const load = loadConfiguration(settings, table, fields)
@@ -60,7 +60,7 @@ export function parquetSource(
     },
     async remove() {
       await close()
-      if (bucket !== undefined) await removeObject(warehouse, bucket, object, signal)
+      if (bucket !== undefined) await removeObject(warehouse, { bucket, object }, signal)
     },
     close,
   }

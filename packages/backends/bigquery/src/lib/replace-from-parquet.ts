@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises'
-import { FinopsError, isFinopsError, type LoadedPeriod, type ParquetLoad, type TableColumn } from '@openfinops/plugin'
+import { FinopsError, isFinopsError, type LoadedPeriod, type ParquetLoad } from '@openfinops/plugin'
 import { ensureDataset } from './dataset.ts'
-import type { Field } from './field.ts'
 import { stagingName } from './job-id.ts'
 import { asLoadedPeriod, ensureLedger, findEntry, ledgerTable, readLedger, writeLedger } from './ledger.ts'
 import { loadPartition } from './load-partition.ts'
+import { makeTable } from './make-table.ts'
 import { onTable, periodDate, tableName } from './names.ts'
 import { describeParquet } from './parquet-file.ts'
 import { parquetSource } from './parquet-source.ts'
@@ -12,7 +12,7 @@ import type { PeriodWrite } from './period-write.ts'
 import { planTable } from './plan-table.ts'
 import { runQuery } from './run-query.ts'
 import { othersDone } from './running-jobs.ts'
-import { ensureTable, findTable } from './table.ts'
+import { findTable } from './table.ts'
 import { computeTotals } from './totals.ts'
 import { untilRight } from './until-right.ts'
 import type { LocatedWarehouse, Warehouse } from './warehouse.ts'
@@ -102,24 +102,4 @@ async function isShared(
   const attempt = onTable('bigquery.tables.getData', warehouse.settings, table)
   const { rows } = await runQuery(warehouse, { sql, parameters, attempt }, signal)
   return rows.length > 0
-}
-
-async function makeTable(
-  warehouse: Warehouse,
-  load: ParquetLoad,
-  fields: readonly Field[],
-  signal: AbortSignal,
-): Promise<void> {
-  const timePartitioning = { type: 'MONTH', field: 'billing_period' } as const
-  const clustering = clusteringOf(fields, load.columns)
-  await ensureTable(warehouse, load.table, { fields, timePartitioning, clustering }, signal)
-}
-
-/** What bills are looked at by, within a month. At most four columns. */
-function clusteringOf(fields: readonly Field[], columns: readonly TableColumn[]): readonly string[] {
-  const byRole = (['account', 'service', 'start'] as const).flatMap((wanted) => {
-    const column = columns.find(({ role, name }) => role === wanted && fields.some((field) => field.name === name))
-    return column === undefined ? [] : [column.name]
-  })
-  return ['finops_source', ...byRole]
 }

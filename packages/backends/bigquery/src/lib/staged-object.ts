@@ -1,145 +1,156 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import type { File } from '@google-cloud/storage'
-import { FinopsError } from '@openfinops/plugin'
+import { FinopsError, type StreamedFile } from '@openfinops/plugin'
 import { z } from 'zod'
-import type { Attempt } from './backend-error.ts'
 import { type Bucket, objectUri, onBucket, openStorage } from './bucket.ts'
+import { checksum, type Piece, type Session, sendPiece } from './resumable-upload.ts'
 import { serviceError } from './service-error.ts'
-import type { Settings } from './settings.ts'
 import type { Warehouse } from './warehouse.ts'
 
 /** Has to be a multiple of 256 KiB. What breaks off costs no more than one piece. */
 const pieceBytes = 16 * 1024 * 1024
+/** Those of a stream lie in memory. */
+const streamedPieceBytes = 8 * 1024 * 1024
 
-/**
- * Puts a file into a bucket unless it is there, in a resumable upload. The pieces are sent here: a stream of the client
- * that is given up leaves its request open, and the process with it.
- * Source: https://cloud.google.com/storage/docs/performing-resumable-uploads
- */
+/** An object and the bucket that it lies in, or will. */
+export interface ObjectPlace {
+  readonly bucket: Bucket
+  readonly object: string
+}
+
+/** Puts a Parquet file of this machine into a bucket unless it is there. */
 export async function putObject(
   warehouse: Warehouse,
-  bucket: Bucket,
-  object: string,
+  place: ObjectPlace,
   path: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const attempt = onBucket('storage.objects.create', bucket)
-  const file = openFile(warehouse.settings, bucket, object)
   const md5 = await md5Of(path, signal)
-  if ((await storedMd5(warehouse, file, bucket, signal)) === md5) return
-  const [session] = await warehouse.ask(attempt, signal, () =>
-    file.createResumableUpload({ metadata: { contentType: 'application/vnd.apache.parquet' } }),
-  )
+  if ((await storedObject(warehouse, place, signal))?.md5Hash === md5) return
+  const session = await begin(warehouse, place, 'application/vnd.apache.parquet', signal)
   const { size } = await stat(path)
-  const stored = await sendPieces(warehouse, session, { path, size, attempt }, signal)
+  let stored: string | undefined
+  for (let from = 0; from < size; from += pieceBytes) {
+    const to = Math.min(from + pieceBytes, size)
+    const content = (start: number) => createReadStream(path, { start, end: to - 1 })
+    stored = await sendPiece(warehouse, session, { from, to, total: size, content }, signal)
+  }
+  await requireStored(warehouse, place, { md5, stored }, signal)
+}
+
+/**
+ * Puts a file that is somewhere else into a bucket unless it is there, a piece of it in memory at a time. The last piece
+ * is sent when the file is known to be whole: before, there is no object, so one that is there is whole.
+ * @throws FinopsError also what reading the file throws.
+ */
+export async function copyObject(
+  warehouse: Warehouse,
+  place: ObjectPlace,
+  file: StreamedFile,
+  contentType: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const present = await storedObject(warehouse, place, signal)
+  if (present?.size === String(file.bytes)) return
+  const session = await begin(warehouse, place, contentType, signal)
+  const hash = createHash('md5')
+  let stored: string | undefined
+  for await (const piece of piecesOf(file, signal)) {
+    hash.update(piece.content(piece.from))
+    stored = await sendPiece(warehouse, session, piece, signal)
+  }
+  await requireStored(warehouse, place, { md5: hash.digest('base64'), stored }, signal)
+}
+
+interface MemoryPiece extends Piece {
+  content(from: number): Uint8Array
+}
+
+/** Each one is of use until the next is asked for. */
+async function* piecesOf(file: StreamedFile, signal: AbortSignal): AsyncGenerator<MemoryPiece> {
+  const buffer = Buffer.allocUnsafe(Math.min(streamedPieceBytes, Math.max(file.bytes, 1)))
+  let from = 0
+  let filled = 0
+  const piece = (total: number | undefined): MemoryPiece => {
+    const start = from
+    const bytes = buffer.subarray(0, filled)
+    return { from, to: from + filled, total, content: (at) => bytes.subarray(at - start) }
+  }
+  for await (const chunk of file.read(signal)) {
+    for (let taken = 0; taken < chunk.byteLength; ) {
+      if (filled === buffer.byteLength) {
+        yield piece(undefined)
+        from += filled
+        filled = 0
+      }
+      const part = chunk.subarray(taken, taken + buffer.byteLength - filled)
+      buffer.set(part, filled)
+      filled += part.byteLength
+      taken += part.byteLength
+    }
+  }
+  if (from + filled !== file.bytes) {
+    const message = `Got ${from + filled} of ${file.bytes} bytes`
+    throw new FinopsError('STORE_INTERRUPTED', message, { file: file.key, retryable: true })
+  }
+  yield piece(file.bytes)
+}
+
+async function begin(
+  warehouse: Warehouse,
+  place: ObjectPlace,
+  contentType: string,
+  signal: AbortSignal,
+): Promise<Session> {
+  const attempt = onBucket('storage.objects.create', place.bucket)
+  const [url] = await warehouse.ask(attempt, signal, () =>
+    fileOf(warehouse, place).createResumableUpload({ metadata: { contentType } }),
+  )
+  return { url, attempt }
+}
+
+async function requireStored(
+  warehouse: Warehouse,
+  place: ObjectPlace,
+  { md5, stored }: { readonly md5: string; readonly stored: string | undefined },
+  signal: AbortSignal,
+): Promise<void> {
   if (stored === md5) return
-  await removeObject(warehouse, bucket, object, signal)
-  throw new FinopsError('BACKEND_UNAVAILABLE', `${objectUri(bucket, object)} arrived damaged`, { retryable: true })
+  await removeObject(warehouse, place, signal)
+  throw new FinopsError('BACKEND_UNAVAILABLE', `${objectUri(place.bucket, place.object)} arrived damaged`, {
+    retryable: true,
+  })
 }
 
 /** Removes an object if it is there. */
-export async function removeObject(
-  warehouse: Warehouse,
-  bucket: Bucket,
-  object: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const file = openFile(warehouse.settings, bucket, object)
-  await warehouse.ask(onBucket('storage.objects.delete', bucket), signal, () => file.delete({ ignoreNotFound: true }))
+export async function removeObject(warehouse: Warehouse, place: ObjectPlace, signal: AbortSignal): Promise<void> {
+  await warehouse.ask(onBucket('storage.objects.delete', place.bucket), signal, () =>
+    fileOf(warehouse, place).delete({ ignoreNotFound: true }),
+  )
 }
 
-function openFile(settings: Settings, { name, prefix }: Bucket, object: string): File {
-  return openStorage(settings).bucket(name).file(`${prefix}${object}`)
+function fileOf({ settings }: Warehouse, { bucket, object }: ObjectPlace) {
+  return openStorage(settings).bucket(bucket.name).file(`${bucket.prefix}${object}`)
 }
 
-const checksum = z.object({ md5Hash: z.string() })
+const objectResource = checksum.extend({ size: z.coerce.string() })
 
-/** The checksum that Cloud Storage has of an object; `undefined` when there is none of that name. */
-async function storedMd5(
+/** What Cloud Storage has of an object; `undefined` when there is none of that name. */
+async function storedObject(
   warehouse: Warehouse,
-  file: File,
-  bucket: Bucket,
+  place: ObjectPlace,
   signal: AbortSignal,
-): Promise<string | undefined> {
-  return warehouse.ask(onBucket('storage.objects.get', bucket), signal, async () => {
+): Promise<z.infer<typeof objectResource> | undefined> {
+  return warehouse.ask(onBucket('storage.objects.get', place.bucket), signal, async () => {
     try {
-      const [metadata] = await file.getMetadata()
-      return checksum.parse(metadata).md5Hash
+      const [metadata] = await fileOf(warehouse, place).getMetadata()
+      return objectResource.parse(metadata)
     } catch (error) {
       if (serviceError(error)?.status === 404) return undefined
       throw error
     }
   })
-}
-
-interface Sending {
-  readonly path: string
-  readonly size: number
-  readonly attempt: Attempt
-}
-
-/** @returns the checksum of what was stored. */
-async function sendPieces(
-  warehouse: Warehouse,
-  session: string,
-  sending: Sending,
-  signal: AbortSignal,
-): Promise<string> {
-  let known = true
-  for (let offset = 0; ; ) {
-    const answer = await warehouse.ask(sending.attempt, signal, async () => {
-      // After an answer that got lost only the service knows how far it has come.
-      if (!known) {
-        const state = await put(warehouse, session, sending, undefined, signal)
-        if (state.md5 !== undefined) return state
-        offset = state.received
-      }
-      known = false
-      return put(warehouse, session, sending, offset, signal)
-    })
-    if (answer.md5 !== undefined) return answer.md5
-    offset = answer.received
-    known = true
-  }
-}
-
-interface Received {
-  readonly received: number
-  /** Of the object, once it is whole. */
-  readonly md5: string | undefined
-}
-
-/** Sends the piece that begins at `offset`, or asks how much there is. */
-async function put(
-  { auth }: Warehouse,
-  session: string,
-  { path, size }: Sending,
-  offset: number | undefined,
-  signal: AbortSignal,
-): Promise<Received> {
-  const end = offset === undefined ? 0 : Math.min(offset + pieceBytes, size)
-  const piece = offset === undefined ? undefined : createReadStream(path, { start: offset, end: end - 1 })
-  try {
-    const { status, headers, data } = await auth.request<unknown>({
-      url: session,
-      method: 'PUT',
-      headers: {
-        'Content-Length': String(offset === undefined ? 0 : end - offset),
-        'Content-Range': offset === undefined ? `bytes */${size}` : `bytes ${offset}-${end - 1}/${size}`,
-      },
-      ...(piece === undefined ? {} : { data: piece }),
-      signal,
-      retry: false,
-      validateStatus: (code) => code === 308 || (code >= 200 && code < 300),
-    })
-    if (status !== 308) return { received: size, md5: checksum.parse(data).md5Hash }
-    const last = /-(\d+)$/.exec(headers.get('range') ?? '')?.[1]
-    return { received: last === undefined ? 0 : Number(last) + 1, md5: undefined }
-  } finally {
-    piece?.destroy()
-  }
 }
 
 /** As Cloud Storage writes it. */

@@ -5,8 +5,21 @@ import { onDataset, onTable } from './names.ts'
 import { serviceError } from './service-error.ts'
 import type { Warehouse } from './warehouse.ts'
 
+const field = z.object({
+  name: z.string(),
+  type: z.string(),
+  mode: z.string().optional(),
+  get fields() {
+    return z.array(field).optional()
+  },
+})
+
+/** A column as the service describes it. A record has members. */
+export type DescribedField = z.infer<typeof field>
+
 const resource = z.object({
-  schema: z.object({ fields: z.array(z.object({ name: z.string(), type: z.string() })).default([]) }).optional(),
+  schema: z.object({ fields: z.array(field).default([]) }).optional(),
+  numRows: z.coerce.number().default(0),
   timePartitioning: z.object({ type: z.string(), field: z.string().optional() }).optional(),
   clustering: z.object({ fields: z.array(z.string()) }).optional(),
 })
@@ -25,7 +38,7 @@ export async function findTable(warehouse: Warehouse, table: string, signal: Abo
   const metadata = await findResource(warehouse, table, signal)
   if (metadata === undefined) return undefined
   const { schema, timePartitioning, clustering } = metadata
-  const fields = schema?.fields ?? []
+  const fields = (schema?.fields ?? []).map(({ name, type }): Field => ({ name, type }))
   const isOurs =
     timePartitioning?.type === 'MONTH' &&
     timePartitioning.field === 'billing_period' &&
@@ -36,6 +49,16 @@ export async function findTable(warehouse: Warehouse, table: string, signal: Abo
 
 export async function hasTable(warehouse: Warehouse, table: string, signal: AbortSignal): Promise<boolean> {
   return (await findResource(warehouse, table, signal)) !== undefined
+}
+
+/** A table on the way, as it is now; `undefined` when there is none. */
+export async function describeStaging(
+  warehouse: Warehouse,
+  table: string,
+  signal: AbortSignal,
+): Promise<{ readonly fields: readonly DescribedField[]; readonly rows: number } | undefined> {
+  const metadata = await findResource(warehouse, table, signal)
+  return metadata && { fields: metadata.schema?.fields ?? [], rows: metadata.numRows }
 }
 
 async function findResource(
@@ -56,6 +79,7 @@ async function findResource(
 }
 
 export interface NewTable {
+  /** None for a table that gets them from the first job that writes it. */
   readonly fields: readonly Field[]
   readonly timePartitioning?: { readonly type: 'MONTH'; readonly field: string }
   readonly clustering?: readonly string[]
@@ -76,7 +100,7 @@ export async function ensureTable(
     try {
       await client.dataset(settings.dataset).createTable(table, {
         ...rest,
-        schema: { fields: schemaOf(fields) },
+        ...(fields.length === 0 ? {} : { schema: { fields: schemaOf(fields) } }),
         labels: { ...settings.labels },
         ...(clustering.length === 0 ? {} : { clustering: { fields: [...clustering] } }),
         ...(expiresAt === undefined ? {} : { expirationTime: String(expiresAt.getTime()) }),

@@ -16,6 +16,8 @@ export interface Addition extends PeriodReference {
   readonly columns: readonly TableColumn[]
   /** Tells which rows are counted apart. */
   readonly manifest?: string
+  /** SQL for rows that are on their way into the table. Default: the rows that it has. */
+  readonly from?: string
 }
 
 export interface CountedTotals {
@@ -24,10 +26,10 @@ export interface CountedTotals {
   readonly ofManifest: number
 }
 
-/** Adds up what a table holds of a period. */
+/** Adds up what a table holds of a period, or will hold. */
 export async function computeTotals(
   warehouse: LocatedWarehouse,
-  { table, source, period, fields, columns, manifest = '' }: Addition,
+  { table, source, period, fields, columns, manifest = '', from }: Addition,
   signal: AbortSignal,
 ): Promise<CountedTotals> {
   const { settings } = warehouse
@@ -41,7 +43,7 @@ export async function computeTotals(
     ...costs.map((field) => `SUM(${numberOf(field)})`),
   ]
   const sql = `SELECT ${values.map((value, at) => `${value} AS v${at}`).join(', ')}
-    FROM ${tableName(settings, table)}
+    FROM ${from ?? tableName(settings, table)}
     WHERE billing_period = @period AND finops_source = @source GROUP BY 1`
   const parameters = {
     period: { type: 'DATE', value: periodDate(period) },

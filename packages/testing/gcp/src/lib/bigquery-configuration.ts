@@ -39,6 +39,9 @@ export const loadConfiguration = z.strictObject({
   fieldDelimiter: z.string().length(1).default(','),
   nullMarker: z.string().default(''),
   encoding: z.literal('UTF-8').default('UTF-8'),
+  // Control characters are kept here in any case.
+  preserveAsciiControlCharacters: z.boolean().default(false),
+  maxBadRecords: z.literal(0).default(0),
   decimalTargetTypes: z.array(z.enum(['NUMERIC', 'BIGNUMERIC', 'STRING'])).default(['NUMERIC']),
   parquetOptions: z.strictObject({ enableListInference: z.boolean().optional() }).optional(),
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type BigQueryOperation, named, parse } from './bigquery-call.ts'
 import { labelsSchema } from './bigquery-configuration.ts'
-import { duplicate, invalid } from './bigquery-error.ts'
+import { BigQueryError, duplicate, invalid } from './bigquery-error.ts'
 import { requirePermission } from './bigquery-permissions.ts'
 import { identifier } from './bigquery-quote.ts'
 import { changeTables } from './bigquery-snapshot.ts'
@@ -43,7 +43,7 @@ export const deleteDataset: BigQueryOperation = async (call) => {
   const dataset = findDataset(state, id)
   const name = `${state.project}:${dataset.id}`
   if (dataset.tables.size > 0 && query.get('deleteContents') !== 'true') {
-    throw invalid(`Dataset ${name} is still in use`)
+    throw new BigQueryError(400, 'resourceInUse', `Dataset ${name} is still in use`)
   }
   await changeTables(state, async () => {
     for (const table of dataset.tables.values()) await dropTable(state, table)

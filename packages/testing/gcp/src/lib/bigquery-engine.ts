@@ -1,4 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api'
+import { roomMacros } from './bigquery-room.ts'
 
 export interface DuckDBColumn {
   readonly name: string
@@ -70,6 +71,10 @@ const macros = [
   // Numbers have no superfluous zeros, and never begin with their point.
   `CREATE MACRO as_string(x) AS CASE WHEN typeof(x) LIKE 'DECIMAL(%' AND contains(CAST(x AS VARCHAR), '.')
     THEN regexp_replace(rtrim(rtrim(CAST(x AS VARCHAR), '0'), '.'), '^(-?)([.]|$)', '\\10\\2') ELSE CAST(x AS VARCHAR) END`,
+  `CREATE MACRO regexp_extract_group(x, form) AS CASE WHEN regexp_matches(x, form) THEN regexp_extract(x, form, 1) END`,
+  `CREATE MACRO regexp_replace_all(x, form, y) AS regexp_replace(x, form, y, 'g')`,
+  `CREATE MACRO to_json_string(x) AS CASE WHEN x IS NULL THEN 'null' ELSE CAST(to_json(x) AS VARCHAR) END`,
+  ...roomMacros,
   `CREATE MACRO format_timestamp(form, x) AS CASE WHEN form = '%Y-%m-%dT%H:%M:%E*SZ'
     THEN replace(CAST(CAST(x AS TIMESTAMP) AS VARCHAR), ' ', 'T') || 'Z'
     ELSE error('This test server does not have this format') END`,

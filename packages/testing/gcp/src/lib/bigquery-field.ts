@@ -17,7 +17,8 @@ const types = [
   'JSON',
 ] as const
 
-export type FieldType = (typeof types)[number]
+/** A record comes from Parquet maps only: nobody can ask for one. */
+export type FieldType = (typeof types)[number] | 'RECORD'
 
 const aliases: Readonly<Record<string, FieldType>> = {
   INT64: 'INTEGER',
@@ -27,7 +28,7 @@ const aliases: Readonly<Record<string, FieldType>> = {
   BIGDECIMAL: 'BIGNUMERIC',
 }
 
-/** A column, as it stands in schemas. Records and repeated fields, precision and scale are not known here. */
+/** A column, as it stands in schemas that somebody writes. Precision and scale are not known here. */
 const fieldSchema = z.strictObject({
   name: z
     .string()
@@ -42,7 +43,11 @@ const fieldSchema = z.strictObject({
 
 export const tableSchema = z.strictObject({ fields: z.array(fieldSchema).default([]) })
 
-export type Field = z.infer<typeof fieldSchema>
+/** A column, or a member of one that is a record. */
+export interface Field extends Omit<z.infer<typeof fieldSchema>, 'mode'> {
+  readonly mode: 'NULLABLE' | 'REQUIRED' | 'REPEATED'
+  readonly fields?: readonly Field[]
+}
 
 /** The API's name of a type. @throws BigQueryError for one that does not exist. */
 export function fieldType(name: string): FieldType {

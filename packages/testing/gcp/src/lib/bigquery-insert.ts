@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { findField } from './bigquery-field.ts'
 import { makeRoom } from './bigquery-make-room.ts'
 import { identifier } from './bigquery-quote.ts'
-import { type Token, tablePath, toDuckDB, tokens } from './bigquery-sql.ts'
+import { type SqlContext, type Token, tablePath, toDuckDB, tokens } from './bigquery-sql.ts'
 import { type BigQueryState, findTable } from './bigquery-state.ts'
 import { duckdbTable } from './bigquery-tables.ts'
 
@@ -10,11 +10,7 @@ import { duckdbTable } from './bigquery-tables.ts'
  * Makes room in the table that an INSERT writes to for the digits of what it inserts; DuckDB would round them without a
  * word. To be done before anything else in the transaction: DuckDB alters no table that it has changed already.
  */
-export async function makeRoomForInsert(
-  state: BigQueryState,
-  sql: string,
-  parameters: ReadonlyMap<string, string>,
-): Promise<void> {
+export async function makeRoomForInsert(state: BigQueryState, sql: string, context: SqlContext): Promise<void> {
   const insert = parseInsert(tokens(sql))
   if (insert === undefined) return
   const table = findTable(state, insert.table)
@@ -22,7 +18,7 @@ export async function makeRoomForInsert(
   if (!fields.some(({ type }) => type === 'BIGNUMERIC')) return
   const relation = identifier(`insert-${randomUUID()}`)
   const names = insert.columns.map(identifier).join(', ')
-  const source = toDuckDB(insert.source, parameters)
+  const source = toDuckDB(insert.source, context)
   await state.engine.run(`CREATE TEMP TABLE ${relation} AS SELECT * FROM (${source}) AS rows(${names})`)
   await makeRoom(state.engine, duckdbTable(insert.table), { relation, fields })
   await state.engine.run(`DROP TABLE ${relation}`)

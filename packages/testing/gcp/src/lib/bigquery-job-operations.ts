@@ -25,7 +25,9 @@ export const insertJob: BigQueryOperation = async (call) => {
       return dryRunResource(state, await changeTables(state, () => dryRun(state, query)))
     return jobResource(
       state,
-      startJob(state, { ...job, table: query.destinationTable?.table }, mischief, () => runQuery(state, query)),
+      startJob(state, { ...job, table: query.destinationTable?.table }, mischief, (scale) =>
+        runQuery(state, query, scale),
+      ),
     )
   }
   const parsed = parse(loadConfiguration, configuration.load)

@@ -3,6 +3,7 @@ import type { TextRow } from './bigquery-engine.ts'
 import { BigQueryError } from './bigquery-error.ts'
 import type { BigQueryMischief } from './bigquery-faults.ts'
 import type { Field } from './bigquery-field.ts'
+import { withRoom } from './bigquery-room.ts'
 import { changeTables } from './bigquery-snapshot.ts'
 import type { BigQueryState } from './bigquery-state.ts'
 
@@ -48,12 +49,15 @@ export interface QueryResult {
 
 export type NewJob = Pick<Job, 'id' | 'location' | 'type' | 'configuration' | 'table'>
 
-/** Accepts a job and does its work, whoever is still there to hear of it. */
+/**
+ * Accepts a job and does its work, whoever is still there to hear of it.
+ * @param work is given how many digits after the point a computed BIGNUMERIC has.
+ */
 export function startJob(
   state: BigQueryState,
   job: NewJob,
   { jobDelay, jobError }: BigQueryMischief,
-  work: () => Promise<JobOutcome>,
+  work: (scale: number) => Promise<JobOutcome>,
 ): Job {
   const record: Job = {
     ...job,
@@ -76,12 +80,14 @@ export function startJob(
     const { signal } = record.cancelling
     try {
       if (jobDelay !== undefined) await setTimeout(jobDelay, undefined, { ref: false, signal }).catch(() => undefined)
-      record.outcome = await changeTables(state, async () => {
-        if (signal.aborted)
-          throw new BigQueryError(499, 'stopped', 'Job execution was cancelled: User requested cancellation')
-        if (jobError !== undefined) throw new BigQueryError(400, jobError.reason, jobError.message)
-        return work()
-      })
+      record.outcome = await withRoom((scale) =>
+        changeTables(state, async () => {
+          if (signal.aborted)
+            throw new BigQueryError(499, 'stopped', 'Job execution was cancelled: User requested cancellation')
+          if (jobError !== undefined) throw new BigQueryError(400, jobError.reason, jobError.message)
+          return work(scale)
+        }),
+      )
     } catch (error) {
       record.failure = failureOf(error)
     }

@@ -53,7 +53,7 @@ export const queryNow: BigQueryOperation = async ({ state, body, mischief }) => 
       table: undefined,
     },
     mischief,
-    () => runQuery(state, configuration),
+    (scale) => runQuery(state, configuration, scale),
   )
   const page = new URLSearchParams(maxResults === undefined ? {} : { maxResults: String(maxResults) })
   return answer(state, job, page, timeoutMs ?? patience)

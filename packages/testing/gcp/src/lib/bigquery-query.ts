@@ -7,11 +7,11 @@ import type { JobOutcome, QueryResult } from './bigquery-job.ts'
 import { withoutPartition } from './bigquery-partition.ts'
 import { requirePermission } from './bigquery-permissions.ts'
 import { identifier, literal } from './bigquery-quote.ts'
-import { tablesIn, toDuckDB } from './bigquery-sql.ts'
+import { type SqlContext, tablesIn, toDuckDB } from './bigquery-sql.ts'
 import { type BigQueryState, findTable } from './bigquery-state.ts'
 import { parseStatement, type Statement } from './bigquery-statement.ts'
 import { duckdbTable } from './bigquery-tables.ts'
-import { cellText, duckdbType, resultType } from './bigquery-types.ts'
+import { cellText, duckdbType, firstScale, resultType } from './bigquery-types.ts'
 import { writeRows } from './bigquery-write.ts'
 
 /**
@@ -23,22 +23,25 @@ export async function dryRun(state: BigQueryState, configuration: QueryConfigura
   const statement = parseStatement(configuration.query)
   requirePermissions(state, statement, configuration.query)
   if (statement.kind === 'SELECT') {
-    const sql = toDuckDB(statement.sql, parameters(configuration))
+    const sql = toDuckDB(statement.sql, { parameters: parameters(configuration), scale: firstScale })
     await withDefaultDataset(state, configuration, () => understood(() => state.engine.describe(sql)))
   }
   return { query: { statementType: statement.kind } }
 }
 
-/** Runs a query in GoogleSQL. */
-export async function runQuery(state: BigQueryState, configuration: QueryConfiguration): Promise<JobOutcome> {
+/** Runs a query in GoogleSQL. @param scale how many digits after the point a computed BIGNUMERIC has. */
+export async function runQuery(
+  state: BigQueryState,
+  configuration: QueryConfiguration,
+  scale: number,
+): Promise<JobOutcome> {
   const { query: sql } = configuration
   const statement = parseStatement(sql)
   requirePermissions(state, statement, sql)
+  const context = { parameters: parameters(configuration), scale }
   return withDefaultDataset(state, configuration, async () => {
-    for (const insert of insertsOf(statement)) {
-      await understood(() => makeRoomForInsert(state, insert, parameters(configuration)))
-    }
-    return execute(state, statement, configuration)
+    for (const insert of insertsOf(statement)) await understood(() => makeRoomForInsert(state, insert, context))
+    return execute(state, statement, configuration, context)
   })
 }
 
@@ -75,9 +78,10 @@ async function execute(
   state: BigQueryState,
   statement: Statement,
   configuration: QueryConfiguration,
+  context: SqlContext,
 ): Promise<JobOutcome> {
   const statementType = statement.kind
-  if (statement.kind === 'SCRIPT') return runScript(state, statement.statements, configuration)
+  if (statement.kind === 'SCRIPT') return runScript(state, statement.statements, configuration, context)
   if (statement.kind === 'BEGIN_TRANSACTION' || statement.kind === 'COMMIT_TRANSACTION') {
     throw notImplemented('transactions outside of scripts')
   }
@@ -86,7 +90,7 @@ async function execute(
     await setDataType(state, statement)
     return { query: { statementType }, result: { fields: [], rows: [] } }
   }
-  const sql = toDuckDB(statement.sql, parameters(configuration))
+  const sql = toDuckDB(statement.sql, context)
   if (statement.kind !== 'SELECT') {
     const rows = await understood(() => state.engine.run(sql))
     return { query: { statementType, numDmlAffectedRows: String(rows) }, result: { fields: [], rows: [] } }
@@ -113,11 +117,12 @@ async function runScript(
   state: BigQueryState,
   statements: readonly Statement[],
   configuration: QueryConfiguration,
+  context: SqlContext,
 ): Promise<JobOutcome> {
   if (statements[0]?.kind !== 'BEGIN_TRANSACTION' || statements.at(-1)?.kind !== 'COMMIT_TRANSACTION') {
     throw notImplemented('scripts that are not one transaction')
   }
-  for (const statement of statements.slice(1, -1)) await execute(state, statement, configuration)
+  for (const statement of statements.slice(1, -1)) await execute(state, statement, configuration, context)
   return { query: { statementType: 'SCRIPT' }, result: { fields: [], rows: [] } }
 }
 

@@ -46,11 +46,11 @@ export async function readCsv(
 
 function scan({ path }: SourceFile, fields: readonly Field[], options: CsvOptions): string {
   const columns = fields.map(({ name }) => `${literal(name)}: 'VARCHAR'`)
-  // An empty cell of a STRING column is an empty text, unless the marker says otherwise.
-  const marker = options.nullMarker === '' ? '\\N' : options.nullMarker
+  // An empty cell of a STRING column is an empty text, unless the marker says otherwise. DuckDB has to have one.
+  const marker = options.nullMarker === '' ? '\u0001\u0001' : options.nullMarker
   return `read_csv(${literal(path)}, auto_detect = false, header = false, skip = ${options.skipLeadingRows},
     delim = ${literal(options.fieldDelimiter)}, quote = '"', escape = '"', nullstr = ${literal(marker)},
-    columns = {${columns.join(', ')}})`
+    columns = {${columns.join(', ')}}, parallel = false)`
 }
 
 function text({ name, type }: Field): string {

@@ -6,7 +6,7 @@ import { type Field, type FieldType, findField } from './bigquery-field.ts'
 import { identifier, literal } from './bigquery-quote.ts'
 import { fileSuffix, type SourceFile } from './bigquery-source-file.ts'
 import type { BigQueryState } from './bigquery-state.ts'
-import { decimalDigits, duckdbType, resultType } from './bigquery-types.ts'
+import { columnType, decimalDigits, duckdbType, resultType } from './bigquery-types.ts'
 import type { Incoming } from './bigquery-write.ts'
 
 /**
@@ -27,7 +27,7 @@ export async function readParquet(
   const fields = schema ?? columns.map((column) => natural(column, configuration.decimalTargetTypes, files))
   const values = fields.map((field) => {
     const column = columns.find(({ name }) => name.toLowerCase() === field.name.toLowerCase())
-    return `${column === undefined ? `CAST(NULL AS ${duckdbType(field.type)})` : converted(column, field, files)} AS ${identifier(field.name)}`
+    return `${column === undefined ? `CAST(NULL AS ${columnType(field)})` : converted(column, field, files)} AS ${identifier(field.name)}`
   })
   const relation = identifier(`load-${randomUUID()}`)
   await requireExact(state, files, columns, fields)
@@ -60,11 +60,26 @@ function natural(
   decimals: LoadConfiguration['decimalTargetTypes'],
   files: readonly SourceFile[],
 ): Field {
+  const map = mapEntries(duckdb)
+  if (map !== undefined) return { name, type: 'RECORD', mode: 'NULLABLE', fields: [map] }
   const digits = decimalDigits(duckdb)
   // A Parquet TIMESTAMP is a moment, whether or not it says that it is in UTC.
   const type = digits !== undefined ? decimalTarget(digits, decimals) : momentType(resultType(duckdb))
   if (type === undefined) throw mismatch(name, duckdb, 'any type that this server knows', files)
   return { name, type, mode: 'NULLABLE' }
+}
+
+/** A map of texts or numbers by texts is a record with one list of records in it, and the same names for every map. */
+function mapEntries(duckdb: string): Field | undefined {
+  const type = resultType(/^MAP\(VARCHAR, (\w+)\)$/.exec(duckdb)?.[1] ?? '')
+  if (type === undefined) return undefined
+  const key: Field = { name: 'key', type: 'STRING', mode: 'REQUIRED' }
+  return {
+    name: 'key_value',
+    type: 'RECORD',
+    mode: 'REPEATED',
+    fields: [key, { name: 'value', type, mode: 'NULLABLE' }],
+  }
 }
 
 function momentType(type: FieldType | undefined): FieldType | undefined {
@@ -89,6 +104,9 @@ function decimalTarget(
 /** Which types of Parquet go into a column, and by which of DuckDB's casts. */
 function converted({ name, type: duckdb }: DuckDBColumn, field: Field, files: readonly SourceFile[]): string {
   const value = identifier(name)
+  if (mapEntries(duckdb) !== undefined && field.type === 'RECORD') {
+    return `CASE WHEN ${value} IS NOT NULL THEN {'key_value': map_entries(${value})} END`
+  }
   const digits = decimalDigits(duckdb)
   const from = digits === undefined ? momentType(resultType(duckdb)) : 'DECIMAL'
   const to = field.type

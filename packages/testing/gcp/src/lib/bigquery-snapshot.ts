@@ -1,4 +1,5 @@
 import type { BigQueryState } from './bigquery-state.ts'
+import { dropTable } from './bigquery-tables.ts'
 
 /** Does something to tables, all or nothing: what DuckDB holds, and what is known of it here. */
 export function changeTables<T>(state: BigQueryState, work: () => Promise<T>): Promise<T> {
@@ -8,6 +9,7 @@ export function changeTables<T>(state: BigQueryState, work: () => Promise<T>): P
       copies: [...tables].map(([id, table]) => [id, { ...table }] as const),
     }))
     try {
+      await dropExpired(state)
       return await work()
     } catch (error) {
       for (const { tables, copies } of before) {
@@ -17,4 +19,12 @@ export function changeTables<T>(state: BigQueryState, work: () => Promise<T>): P
       throw error
     }
   })
+}
+
+async function dropExpired(state: BigQueryState): Promise<void> {
+  const now = state.now()
+  const tables = [...state.datasets.values()].flatMap((dataset) => [...dataset.tables.values()])
+  for (const table of tables) {
+    if (table.expiresAt !== undefined && table.expiresAt <= now) await dropTable(state, table)
+  }
 }

@@ -64,6 +64,10 @@ const functions: Readonly<Record<string, string>> = {
   PARSE_JSON: 'json',
   JSON_VALUE: 'json_extract_string',
   REGEXP_CONTAINS: 'regexp_matches',
+  REGEXP_EXTRACT: 'regexp_extract_group',
+  REGEXP_REPLACE: 'regexp_replace_all',
+  TO_JSON_STRING: 'to_json_string',
+  FORMAT: 'printf',
   CURRENT_TIMESTAMP: 'now',
   EXCEPT: 'EXCLUDE',
 }
@@ -71,23 +75,36 @@ const functions: Readonly<Record<string, string>> = {
 /**
  * The statement as DuckDB understands it: names and strings quoted its way, types and some functions by its names,
  * parameters in place. Everything else is handed on as it is: what only GoogleSQL knows fails.
- * @param parameters SQL for the value of each.
  */
-export function toDuckDB(sql: string, parameters: ReadonlyMap<string, string>): string {
-  return translate(tokens(sql), parameters)
+export function toDuckDB(sql: string, context: SqlContext): string {
+  return translate(tokens(sql), context)
 }
 
-function translate(words: readonly Token[], parameters: ReadonlyMap<string, string>): string {
+export interface SqlContext {
+  /** SQL for the value of each parameter. */
+  readonly parameters: ReadonlyMap<string, string>
+  /** How many digits after the point a BIGNUMERIC has. */
+  readonly scale: number
+}
+
+function translate(words: readonly Token[], context: SqlContext): string {
   const parts: string[] = []
   for (let at = 0; at < words.length; at++) {
     const { kind, text } = words[at] ?? { kind: 'space', text: '' }
-    const cast = castToString(words, at)
+    const cast = castOf(words, at)
+    const unnested = cast === undefined ? unnestWithOffset(words, at) : undefined
     if (cast !== undefined) {
-      parts.push(`as_string(${translate(cast.value, parameters)})`)
+      const value = translate(cast.value, context)
+      parts.push(cast.type === 'STRING' ? `as_string(${value})` : asBigNumeric(value, context.scale))
       at = cast.end
+    } else if (unnested !== undefined) {
+      const { value, item, offset, end } = unnested
+      const rows = `UNNEST(${translate(value, context)}) WITH ORDINALITY AS list(item, place)`
+      parts.push(`(SELECT item AS ${identifier(item)}, place - 1 AS ${identifier(offset)} FROM ${rows})`)
+      at = end
     } else if (kind === 'string') parts.push(literal(text))
     else if (kind === 'quoted') parts.push(tablePath(text).map(identifier).join('.'))
-    else if (kind === 'parameter') parts.push(parameter(text, parameters))
+    else if (kind === 'parameter') parts.push(parameter(text, context.parameters))
     else if (kind === 'name') parts.push(name(text, wordBefore(words, at), wordAfter(words, at)))
     else parts.push(kind === 'space' ? ' ' : text)
   }
@@ -95,31 +112,76 @@ function translate(words: readonly Token[], parameters: ReadonlyMap<string, stri
 }
 
 function wordBefore(words: readonly Token[], at: number): Token | undefined {
-  return words.slice(0, at).findLast(({ kind }) => kind !== 'space')
+  return words[at - 1]?.kind === 'space' ? words[at - 2] : words[at - 1]
 }
 
 function wordAfter(words: readonly Token[], at: number): Token | undefined {
-  return words.slice(at + 1).find(({ kind }) => kind !== 'space')
+  return words[at + 1]?.kind === 'space' ? words[at + 2] : words[at + 1]
 }
 
-/** `CAST(value AS STRING)`, beginning here: numbers have no zeros at the end in BigQuery. */
-function castToString(
+interface Cast {
+  readonly value: readonly Token[]
+  readonly type: 'STRING' | 'BIGNUMERIC'
+  readonly end: number
+}
+
+/** A cast that DuckDB does otherwise, beginning here: numbers have no zeros at the end, and keep their digits. */
+function castOf(words: readonly Token[], at: number): Cast | undefined {
+  const called = callOf(words, at, 'CAST')
+  if (called === undefined) return undefined
+  const { inner, end } = called
+  const meant = inner.map((each, place) => ({ ...each, place })).filter((each) => each.kind !== 'space')
+  const [as, type] = meant.slice(-2)
+  const name = type?.text.toUpperCase()
+  if (as?.text.toUpperCase() !== 'AS' || (name !== 'STRING' && name !== 'BIGNUMERIC')) return undefined
+  return { value: inner.slice(0, as.place), type: name, end }
+}
+
+/** DuckDB's own cast rounds what does not fit: the statement is stopped before it, and begins anew with more room. */
+function asBigNumeric(value: string, scale: number): string {
+  const type = duckdbType('BIGNUMERIC', scale)
+  const short = scale < 10 ? '' : `WHEN is_short(${value}) THEN CAST(CAST(${value} AS DECIMAL(18,10)) AS ${type})`
+  return `CASE ${short} WHEN has_room(${value}, ${scale}) THEN CAST(${value} AS ${type}) END`
+}
+
+interface Unnested {
+  readonly value: readonly Token[]
+  readonly item: string
+  readonly offset: string
+  readonly end: number
+}
+
+/** `UNNEST(list) AS item WITH OFFSET AS offset`, beginning here. */
+function unnestWithOffset(words: readonly Token[], at: number): Unnested | undefined {
+  const called = callOf(words, at, 'UNNEST')
+  if (called === undefined) return undefined
+  const { inner, end } = called
+  const after = words
+    .slice(end + 1, end + 13)
+    .map((each, at) => ({ ...each, place: end + 1 + at }))
+    .filter(({ kind }) => kind !== 'space')
+  const [as, item, ...rest] = after
+  const [, , , offset] = rest
+  const shape = [as, ...rest.slice(0, 3)].map((each) => each?.text.toUpperCase()).join(' ')
+  if (shape !== 'AS WITH OFFSET AS' || item === undefined || offset === undefined) return undefined
+  return { value: inner, item: item.text, offset: offset.text, end: offset.place }
+}
+
+/** What stands between the parentheses of a function that is called here, and where they end. */
+function callOf(
   words: readonly Token[],
   at: number,
-): { readonly value: readonly Token[]; readonly end: number } | undefined {
-  if (words[at]?.kind !== 'name' || words[at].text.toUpperCase() !== 'CAST') return undefined
+  name: string,
+): { readonly inner: readonly Token[]; readonly end: number } | undefined {
+  if (words[at]?.kind !== 'name' || words[at].text.toUpperCase() !== name) return undefined
+  const start = words[at + 1]?.kind === 'space' ? at + 2 : at + 1
+  if (words[start]?.text !== '(') return undefined
   let depth = 0
-  for (let end = at + 1; end < words.length; end++) {
+  for (let end = start; end < words.length; end++) {
     const { kind, text } = words[end] ?? { kind: 'space', text: '' }
     if (kind !== 'symbol') continue
     if (text === '(') depth++
-    if (text === ')' && --depth === 0) {
-      const inner = words.slice(words.findIndex((each, place) => place > at && each.text === '(') + 1, end)
-      const meant = inner.map((each, place) => ({ ...each, place })).filter((each) => each.kind !== 'space')
-      const [as, type] = meant.slice(-2)
-      if (as?.text.toUpperCase() !== 'AS' || type?.text.toUpperCase() !== 'STRING') return undefined
-      return { value: inner.slice(0, as.place), end }
-    }
+    if (text === ')' && --depth === 0) return { inner: words.slice(start + 1, end), end }
   }
   return undefined
 }

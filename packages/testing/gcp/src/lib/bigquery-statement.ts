@@ -1,4 +1,4 @@
-import { invalid, notImplemented } from './bigquery-error.ts'
+import { BigQueryError, invalid, notImplemented } from './bigquery-error.ts'
 import { type FieldType, fieldType } from './bigquery-field.ts'
 import { type Token, tablePath, tokens } from './bigquery-sql.ts'
 import type { TableReference } from './bigquery-state.ts'
@@ -45,7 +45,7 @@ export function parseStatement(sql: string): Statement {
         throw notImplemented('blocks of statements')
       return { kind: `${first}_TRANSACTION` }
     default:
-      throw invalid(`Syntax error: Unexpected "${first}"`)
+      throw new BigQueryError(400, 'invalidQuery', `Syntax error: Unexpected "${first}"`)
   }
 }
 

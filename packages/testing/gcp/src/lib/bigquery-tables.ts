@@ -9,7 +9,7 @@ import {
   type TableReference,
   tableName,
 } from './bigquery-state.ts'
-import { duckdbType } from './bigquery-types.ts'
+import { columnType } from './bigquery-types.ts'
 
 export type NewTable = Pick<Table, 'fields' | 'partitioning' | 'clustering' | 'labels' | 'description' | 'expiresAt'>
 
@@ -33,9 +33,9 @@ export async function createTable(
   requireDistinct(fields)
   requirePartitioning(fields, partitioning)
   requireClustering(fields, clustering)
-  const columns = fields.map(({ name, type }) => `${identifier(name)} ${duckdbType(type)}`)
+  const columns = fields.map((field) => `${identifier(field.name)} ${columnType(field)}`)
   // DuckDB has no tables without columns, BigQuery has.
-  const definition = columns.length === 0 ? '"" INTEGER' : columns.join(', ')
+  const definition = columns.length === 0 ? '"(none)" INTEGER' : columns.join(', ')
   await state.engine.run(`CREATE TABLE ${duckdbTable(reference)} (${definition})`)
   const { dataset, table: id } = reference
   const table = {
@@ -61,9 +61,9 @@ export async function dropTable(state: BigQueryState, { dataset, id }: Table): P
 /** Adds the columns that a table does not have yet. */
 export async function setFields(state: BigQueryState, table: Table, fields: readonly Field[]): Promise<void> {
   const target = duckdbTable({ dataset: table.dataset, table: table.id })
-  for (const { name, type } of fields) {
-    if (findField(table.fields, name) !== undefined) continue
-    await state.engine.run(`ALTER TABLE ${target} ADD COLUMN ${identifier(name)} ${duckdbType(type)}`)
+  for (const field of fields) {
+    if (findField(table.fields, field.name) !== undefined) continue
+    await state.engine.run(`ALTER TABLE ${target} ADD COLUMN ${identifier(field.name)} ${columnType(field)}`)
   }
   table.fields = fields
 }

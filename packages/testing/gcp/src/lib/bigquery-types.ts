@@ -1,8 +1,8 @@
-import type { FieldType } from './bigquery-field.ts'
+import type { Field, FieldType } from './bigquery-field.ts'
 import { identifier } from './bigquery-quote.ts'
 
-/** The scale that a BIGNUMERIC column begins with in DuckDB, which has 38 digits where BigQuery has 76. */
-const firstScale = 18
+/** The scale that a BIGNUMERIC begins with in DuckDB, which has 38 digits where BigQuery has 76. */
+export const firstScale = 18
 
 /** DuckDB's type for a column. */
 export function duckdbType(type: FieldType, scale: number = firstScale): string {
@@ -31,7 +31,16 @@ export function duckdbType(type: FieldType, scale: number = firstScale): string 
       return 'TIMESTAMP WITH TIME ZONE'
     case 'JSON':
       return 'JSON'
+    case 'RECORD':
+      throw new Error('A record has the type of its members')
   }
+}
+
+/** The same for a column that may be a record. */
+export function columnType({ type, mode, fields = [] }: Field): string {
+  if (type !== 'RECORD') return duckdbType(type)
+  const members = fields.map((field) => `${identifier(field.name)} ${columnType(field)}`)
+  return `STRUCT(${members.join(', ')})${mode === 'REPEATED' ? '[]' : ''}`
 }
 
 const byDuckDBType: Readonly<Record<string, FieldType>> = {

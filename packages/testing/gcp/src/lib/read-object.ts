@@ -33,13 +33,14 @@ function media(object: GcsObject, { headers }: Call): Answer {
   }
   const encoding = contentEncoding === undefined ? {} : { 'content-encoding': contentEncoding }
   const whole = { ...described, ...encoding }
-  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '') ?? []
-  if (first === undefined) return { status: 200, headers: whole, body: bytes }
-  const start = Number(first)
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(headers.range ?? '') ?? []
+  if (first === '' && last === '') return { status: 200, headers: whole, body: bytes }
+  // Without a first byte, the last ones are asked for, so many of them.
+  const start = first === '' ? Math.max(bytes.length - Number(last), 0) : Number(first)
   if (start >= bytes.length) {
     throw new GcsError(416, 'requestedRangeNotSatisfiable', 'Request range not satisfiable')
   }
-  const end = last === undefined || last === '' ? bytes.length - 1 : Math.min(Number(last), bytes.length - 1)
+  const end = first === '' || last === '' ? bytes.length - 1 : Math.min(Number(last), bytes.length - 1)
   const range = { 'content-range': `bytes ${start}-${end}/${bytes.length}` }
   return { status: 206, headers: { ...whole, ...range }, body: bytes.subarray(start, end + 1) }
 }

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { type Answer, empty, json } from './answer.ts'
 import { Bucket } from './bucket.ts'
 import { type Call, readCall } from './call.ts'
+import { requireConditions } from './conditions.ts'
 import { denied, GcsError, invalid, noBucket, noObject } from './gcs-error.ts'
 import { listObjects } from './list-objects.ts'
 import { readObject } from './read-object.ts'
@@ -49,6 +50,7 @@ function answerTo(state: State, call: Call): Answer {
     case 'objects.list':
       return listObjects(bucket, call)
     case 'objects.delete':
+      requireConditions(bucket.get(call.key), call.query)
       if (bucket.get(call.key) === undefined) throw noObject(bucket.name, call.key)
       bucket.remove(call.key)
       return empty(204)

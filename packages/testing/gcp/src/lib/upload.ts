@@ -13,6 +13,8 @@ export interface Upload {
   readonly about: About
   readonly query: URLSearchParams
   received: Buffer
+  /** Once it is whole: what the last answer said, for whoever lost that. */
+  answer: Answer | undefined
 }
 
 /** What the writer says of an object. */
@@ -37,7 +39,7 @@ export function insertObject(state: State, bucket: Bucket, call: Call): Answer {
       const type = String(headers['x-upload-content-type'] ?? '')
       const id = `upload-${state.uploads.size + 1}-${++state.generation}`
       const about = aboutObject(metadata, query, type === '' ? undefined : type)
-      state.uploads.set(id, { bucket, about, query, received: Buffer.alloc(0) })
+      state.uploads.set(id, { bucket, about, query, received: Buffer.alloc(0), answer: undefined })
       const location = `${state.url}/upload/storage/v1/b/${bucket.name}/o?uploadType=resumable&upload_id=${id}`
       return empty(200, { location, 'x-guploader-uploadid': id })
     }
@@ -46,11 +48,15 @@ export function insertObject(state: State, bucket: Bucket, call: Call): Answer {
   }
 }
 
-/** Takes a piece of a resumable upload, or says how much of it there is. */
+/**
+ * Takes a piece of a resumable upload, or says how much of it there is.
+ * Source: https://cloud.google.com/storage/docs/performing-resumable-uploads
+ */
 export function resumeUpload(state: State, { query, headers, body }: Call): Answer {
   const id = query.get('upload_id') ?? ''
   const upload = state.uploads.get(id)
   if (upload === undefined) throw invalid('No such upload')
+  if (upload.answer !== undefined) return upload.answer
   const range = headers['content-range'] ?? `bytes 0-*/*`
   const [, start, end, total] = /^bytes (\d+|\*)(?:-(\d+|\*))?\/(\d+|\*)$/.exec(range) ?? []
   if (start === undefined) throw invalid('Bad Content-Range')
@@ -64,8 +70,9 @@ export function resumeUpload(state: State, { query, headers, body }: Call): Answ
     const last = upload.received.length - 1
     return empty(308, last < 0 ? {} : { range: `bytes=0-${last}` })
   }
-  state.uploads.delete(id)
-  return finish(state, upload.bucket, upload.about, upload.query, upload.received)
+  upload.answer = finish(state, upload.bucket, upload.about, upload.query, upload.received)
+  upload.received = Buffer.alloc(0)
+  return upload.answer
 }
 
 function finish(state: State, bucket: Bucket, about: About, query: URLSearchParams, bytes: Buffer): Answer {
