@@ -49,10 +49,10 @@ export function bigqueryBackend(options: BigQueryOptions, folder: string = proce
       })
     },
 
-    replaceFromParquet: (load, { signal }) =>
-      inTurn(signal, async () => {
+    replaceFromParquet: (load, context) =>
+      inTurn(context.signal, async () => {
         const { replaceFromParquet } = await import('./lib/replace-from-parquet.ts')
-        return replaceFromParquet(await open(), load, signal)
+        return replaceFromParquet(await open(), load, context)
       }),
 
     replaceFromStreams: (load, { signal }) =>

@@ -33,7 +33,10 @@ test('an upload that fails goes on where it stopped', async () => {
   const noise = `(SELECT string_agg(md5(CAST(random() AS VARCHAR)), '') FROM range(700000))`
   const load = await write({ rows: [`'1' AS id, ${noise} AS note`] })
   expect((await stat(load.path)).size).toBeGreaterThan(16 * 1024 * 1024)
-  await replace(backend, load)
+  const sent: number[] = []
+  const { size } = await stat(load.path)
+  await replace(backend, load, { ...uncancelled, onSent: (bytes, of) => sent.push(bytes, of) })
+  expect(sent).toEqual([16 * 1024 * 1024, size, size, size])
   expect(fixture.loadJobs()).toEqual(['bills$202610'])
   expect(await fixture.rows('id, LENGTH(note)')).toEqual([['1', '22400000']])
   expect(objects(fixture)).toEqual([])

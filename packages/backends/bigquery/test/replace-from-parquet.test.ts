@@ -1,5 +1,15 @@
+import { stat } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { columns, costing, openFixture, replace, uncancelled } from './fixture.ts'
+
+test('what is sent is told, up to the last byte of the file', async () => {
+  await using fixture = await openFixture()
+  const load = await fixture.write(costing('1'))
+  const sent: (readonly [number, number])[] = []
+  await replace(fixture.backend, load, { ...uncancelled, onSent: (bytes, of) => sent.push([bytes, of]) })
+  const { size } = await stat(load.path)
+  expect(sent.at(-1)).toEqual([size, size])
+})
 
 test('the first load makes the dataset, the table and the ledger, and loads the month in one job', async () => {
   const labels = { team: 'finops' }

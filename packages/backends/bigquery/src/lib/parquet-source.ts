@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { BackendContext } from '@openfinops/plugin'
 import { objectUri } from './bucket.ts'
 import type { Field } from './field.ts'
 import { loadConfiguration } from './load-configuration.ts'
@@ -27,8 +28,9 @@ export function parquetSource(
   path: string,
   columns: readonly ParquetColumn[],
   name: string,
-  signal: AbortSignal,
+  context: BackendContext,
 ): ParquetSource {
+  const { signal } = context
   const { settings, client, location } = warehouse
   const { bucket, temporaryFolder } = settings
   const object = `${name}.parquet`
@@ -45,14 +47,14 @@ export function parquetSource(
         await mkdir(temporaryFolder, { recursive: true })
         await copyWithoutMaps(path, columns, file, temporaryFolder, signal)
       }
-      if (bucket !== undefined) await putObject(warehouse, { bucket, object }, file, signal)
+      if (bucket !== undefined) await putObject(warehouse, { bucket, object }, file, context)
     },
     async startLoad(id, table, fields) {
       const load = loadConfiguration(settings, table, fields)
       const labels = { ...settings.labels }
       if (bucket === undefined) {
         const jobReference = { projectId: settings.project, jobId: id, location }
-        await uploadJob(warehouse, { jobReference, configuration: { load, labels } }, file, signal)
+        await uploadJob(warehouse, { jobReference, configuration: { load, labels } }, file, context)
       } else {
         const sourceUris = [objectUri(bucket, object)]
         await client.createJob({ jobId: id, location, configuration: { load: { ...load, sourceUris }, labels } })

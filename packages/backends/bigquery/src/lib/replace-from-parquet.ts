@@ -1,5 +1,11 @@
 import { stat } from 'node:fs/promises'
-import { FinopsError, isFinopsError, type LoadedPeriod, type ParquetLoad } from '@openfinops/plugin'
+import {
+  type BackendContext,
+  FinopsError,
+  isFinopsError,
+  type LoadedPeriod,
+  type ParquetLoad,
+} from '@openfinops/plugin'
 import { ensureDataset } from './dataset.ts'
 import { stagingName } from './job-id.ts'
 import { asLoadedPeriod, ensureLedger, findEntry, ledgerTable, readLedger, writeLedger } from './ledger.ts'
@@ -32,8 +38,9 @@ import { removeStaging, writeThroughStaging } from './write-through-staging.ts'
 export async function replaceFromParquet(
   opened: Warehouse,
   load: ParquetLoad,
-  signal: AbortSignal,
+  context: BackendContext,
 ): Promise<LoadedPeriod> {
+  const { signal } = context
   const { settings } = opened
   if (load.table === ledgerTable) {
     throw new FinopsError('BACKEND_UNUSABLE', `"${ledgerTable}" is the ledger's own table`)
@@ -48,7 +55,7 @@ export async function replaceFromParquet(
   if (table === undefined) await makeTable(warehouse, load, fields, signal)
   else await widenTable(warehouse, load.table, table, widened, signal)
 
-  const source = parquetSource(warehouse, load.path, columns, stagingName(load, former), signal)
+  const source = parquetSource(warehouse, load.path, columns, stagingName(load, former), context)
   const present = (table?.fields ?? fields).map((field) => widened.find(({ name }) => name === field.name) ?? field)
   const write: PeriodWrite = { load, source, fields, present, former }
   const throughStaging =

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { FinopsError, type StreamedFile } from '@openfinops/plugin'
+import { type BackendContext, FinopsError, type StreamedFile } from '@openfinops/plugin'
 import { z } from 'zod'
 import { type Bucket, objectUri, onBucket, openStorage } from './bucket.ts'
 import { checksum, type Piece, type Session, sendPiece } from './resumable-upload.ts'
@@ -24,7 +24,7 @@ export async function putObject(
   warehouse: Warehouse,
   place: ObjectPlace,
   path: string,
-  signal: AbortSignal,
+  { signal, onSent }: BackendContext,
 ): Promise<void> {
   const md5 = await md5Of(path, signal)
   if ((await storedObject(warehouse, place, signal))?.md5Hash === md5) return
@@ -35,6 +35,7 @@ export async function putObject(
     const to = Math.min(from + pieceBytes, size)
     const content = (start: number) => createReadStream(path, { start, end: to - 1 })
     stored = await sendPiece(warehouse, session, { from, to, total: size, content }, signal)
+    onSent?.(to, size)
   }
   await requireStored(warehouse, place, { md5, stored }, signal)
 }

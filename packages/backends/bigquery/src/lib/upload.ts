@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
+import type { BackendContext } from '@openfinops/plugin'
 import type { Warehouse } from './warehouse.ts'
 
 /**
@@ -13,7 +14,7 @@ export async function uploadJob(
   { auth, settings }: Warehouse,
   job: object,
   path: string,
-  signal: AbortSignal,
+  { signal, onSent = () => {} }: BackendContext,
 ): Promise<void> {
   const boundary = randomUUID()
   const head = Buffer.from(
@@ -23,7 +24,7 @@ export async function uploadJob(
   const tail = Buffer.from(`\r\n--${boundary}--`)
   const { size } = await stat(path)
   const file = createReadStream(path, { highWaterMark: 256 * 1024 })
-  const body = Readable.from(joined(head, file, tail), { objectMode: false })
+  const body = Readable.from(joined(head, counted(file, size, onSent), tail), { objectMode: false })
   try {
     await auth.request({
       url: `${settings.endpoint}/upload/bigquery/v2/projects/${settings.project}/jobs?uploadType=multipart`,
@@ -47,4 +48,17 @@ async function* joined(head: Buffer, file: AsyncIterable<Buffer>, tail: Buffer):
   yield head
   yield* file
   yield tail
+}
+
+async function* counted(
+  file: AsyncIterable<Buffer>,
+  size: number,
+  onSent: NonNullable<BackendContext['onSent']>,
+): AsyncGenerator<Buffer> {
+  let sent = 0
+  for await (const chunk of file) {
+    yield chunk
+    sent += chunk.byteLength
+    onSent(sent, size)
+  }
 }
