@@ -8,6 +8,7 @@ export interface CommandOptions {
   readonly cwd: string
   /** Folders whose programs come before those of the repository and of the system. */
   readonly path?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /**
@@ -19,7 +20,7 @@ export async function runCommand(
   parameters: readonly string[],
   options: CommandOptions,
 ): Promise<string> {
-  const { cwd, path = [] } = options
+  const { cwd, path = [], env: own = {} } = options
   // What pnpm tells a script about itself is not meant for the package manager of another project.
   const inherited = Object.entries(process.env).filter(([name]) => !/^p?npm_/i.test(name))
   const env = Object.fromEntries(inherited)
@@ -27,7 +28,7 @@ export async function runCommand(
   try {
     const { stdout } = await promisify(execFile)(program, [...parameters], {
       cwd,
-      env: { ...env, NO_COLOR: '1', PATH: searched },
+      env: { ...env, ...own, NO_COLOR: '1', PATH: searched },
       maxBuffer: 64 * 1024 * 1024,
     })
     return stdout

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
+
+export interface ServerProgram {
+  readonly program: string
+  readonly parameters: readonly string[]
+  /** What it answers at, in whatever words. */
+  readonly url: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/**
+ * Starts a program that is a server, until it is disposed of.
+ * @throws Error when it ends by itself, or does not answer within a minute.
+ */
+export async function startServer({ program, parameters, url, env = {} }: ServerProgram): Promise<AsyncDisposable> {
+  const server = spawn(program, parameters, { stdio: 'ignore', env: { ...process.env, ...env } })
+  const ended = once(server, 'exit')
+  const stop = async (): Promise<void> => {
+    server.kill()
+    await ended
+  }
+  try {
+    await Promise.race([answers(url), ended.then(() => Promise.reject(new Error(`${program} ended by itself`)))])
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { [Symbol.asyncDispose]: stop }
+}
+
+async function answers(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 240; attempt++) {
+    try {
+      await fetch(url)
+      return
+    } catch {
+      await setTimeout(250)
+    }
+  }
+  throw new Error(`Nothing answers at ${url}`)
+}
