@@ -30,9 +30,11 @@ const [fakeGcsServerProgram, python] = await Promise.all([
   buildFakeGcsServer(folder.path),
   installBqemulator(folder.path),
 ])
-const verdicts: Verdict[] = []
-if (fakeGcsServerProgram !== undefined) verdicts.push(await judgeStorage(fakeGcsServerProgram))
-if (python !== undefined) verdicts.push(await judgeBigQuery(python, join(folder.path, 'objects')))
+const judged = [
+  fakeGcsServerProgram && (await judgeStorage(fakeGcsServerProgram)),
+  python && (await judgeBigQuery(python, join(folder.path, 'objects'))),
+]
+const verdicts = judged.filter((verdict) => typeof verdict === 'object')
 if (verdicts.length > 0) {
   const sum = (of: keyof Verdict) => verdicts.reduce((total, verdict) => total + verdict[of], 0)
   console.log(`together: ${sum('passed')} passed, ${sum('failed')} failed, ${sum('notJudged')} not judged`)
@@ -71,29 +73,33 @@ async function installBqemulator(parent: string): Promise<string | undefined> {
   }
 }
 
-async function judgeStorage(program: string): Promise<Verdict> {
+async function judgeStorage(program: string): Promise<Verdict | undefined> {
   const port = String(await freePort())
   const url = `http://127.0.0.1:${port}`
   const where = ['-scheme', 'http', '-host', '127.0.0.1', '-port', port, '-external-url', url]
-  await using _ = await startServer({ program, parameters: [...where, '-backend', 'memory'], url })
+  const name = 'fake-gcs-server'
+  await using server = await startServer({ name, program, parameters: [...where, '-backend', 'memory'], url })
+  if (server === undefined) return undefined
   return await judgeContract({
     ...contracts,
-    name: 'fake-gcs-server',
+    name,
     tests: 'test/contract/gcs-',
     env: { FINOPS_FAKE_GCS_SERVER: url },
     notJudged: notJudgedByFakeGcsServer,
   })
 }
 
-async function judgeBigQuery(program: string, objects: string): Promise<Verdict> {
+async function judgeBigQuery(program: string, objects: string): Promise<Verdict | undefined> {
   const port = String(await freePort())
   const url = `http://127.0.0.1:${port}`
   const parameters = ['-c', startBqemulator, 'start', '--rest-port', port, '--grpc-port', '0']
   const env = { BQEMU_GCS_LOCAL_ROOT: objects, BQEMU_ENABLE_FORMAT_EXTENSIONS: 'false' }
-  await using _ = await startServer({ program, parameters, url, env })
+  const name = 'bqemulator'
+  await using server = await startServer({ name, program, parameters, url, env })
+  if (server === undefined) return undefined
   return await judgeContract({
     ...contracts,
-    name: 'bqemulator',
+    name,
     tests: 'test/contract/bigquery-',
     env: { FINOPS_BQEMULATOR: url, FINOPS_BQEMULATOR_FILES: objects },
     notJudged: notJudgedByBqemulator,

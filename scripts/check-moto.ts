@@ -29,7 +29,13 @@ async function runContract(programs: string): Promise<number> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const parameters = ['-H', '127.0.0.1', '-p', String(port)]
-  await using _ = await startServer({ program: join(programs, 'moto_server'), parameters, url: `${url}/moto-api/` })
+  await using server = await startServer({
+    name: 'moto',
+    program: join(programs, 'moto_server'),
+    parameters,
+    url: `${url}/moto-api/`,
+  })
+  if (server === undefined) return 0
   const { failed } = await judgeContract({
     name: 'moto',
     folder: join(root, 'packages/testing/aws'),

@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 
 export interface ServerProgram {
+  /** What people call it. */
+  readonly name: string
   readonly program: string
   readonly parameters: readonly string[]
   /** What it answers at, in whatever words. */
@@ -11,10 +13,20 @@ export interface ServerProgram {
 }
 
 /**
- * Starts a program that is a server, until it is disposed of.
- * @throws Error when it ends by itself, or does not answer within a minute.
+ * Starts a program that is a server, until it is disposed of. One that ends by itself, or does not answer within a
+ * minute, judges nothing: that is printed.
+ * @returns `undefined` then.
  */
-export async function startServer({ program, parameters, url, env = {} }: ServerProgram): Promise<AsyncDisposable> {
+export async function startServer(server: ServerProgram): Promise<AsyncDisposable | undefined> {
+  try {
+    return await start(server)
+  } catch (error) {
+    console.log(`did not run: ${server.name} does not start: ${error instanceof Error ? error.message : error}`)
+    return undefined
+  }
+}
+
+async function start({ program, parameters, url, env = {} }: ServerProgram): Promise<AsyncDisposable> {
   const server = spawn(program, parameters, { stdio: 'ignore', env: { ...process.env, ...env } })
   const ended = once(server, 'exit')
   const stop = async (): Promise<void> => {
