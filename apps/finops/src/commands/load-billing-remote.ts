@@ -8,7 +8,7 @@ export class LoadBillingRemoteCommand extends StepCommand {
     description: 'Load each exported period into the backends that take exports',
     details:
       'Loads and exports locally what is new, then sends each export to BigQuery as one load job into its partition. ' +
-      'A job that an earlier run started is found again.',
+      'A job that an earlier run started is found again. With --direct nothing is kept on this machine but the journal.',
     examples: [
       ['Load what is new', '$0 load-billing-remote'],
       ['Load a month again', '$0 load-billing-remote --force --from 2025-05 --to 2025-05'],
