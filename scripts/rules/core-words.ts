@@ -4,7 +4,7 @@ import type { SourceFile } from '../lib/source-file.ts'
 const names =
   /amazon|azure|bigquery|clickhouse|databricks|duckdb|google|microsoft|oracle|postgres|redshift|snowflake|(?<![a-z])(athena|aws|focus|gcp|gcs|s3)(?![a-z])/
 
-const core = /^packages\/core\/(plugin|state|pipeline|conformance)\/src\//
+const core = /^packages\/core\/(plugin|plugin-kit|state|pipeline|conformance)\/src\//
 
 /** Identifiers and texts of the core that name a cloud, a database or a billing format. Comments may: they cite. */
 export function namesInCore(file: SourceFile): readonly string[] {

@@ -11,6 +11,7 @@ interface Arrows {
 }
 
 const plugin = 'packages/core/plugin'
+const kit = 'packages/core/plugin-kit'
 const state = 'packages/core/state'
 const pipeline = 'packages/core/pipeline'
 const conformance = 'packages/core/conformance'
@@ -23,8 +24,9 @@ const app = 'apps/finops'
 /** The direction of dependencies, as `docs/architecture.md` draws it. */
 const table: readonly Arrows[] = [
   { folder: plugin, uses: [], testsUse: [] },
+  { folder: kit, uses: [plugin], testsUse: [] },
   { folder: state, uses: [plugin], testsUse: [] },
-  { folder: pipeline, uses: [plugin, state], testsUse: [testing] },
+  { folder: pipeline, uses: [plugin, kit, state], testsUse: [testing] },
   { folder: conformance, uses: [plugin], testsUse: [testing] },
   {
     folder: 'packages/vendors/aws-{cur-v2,focus}',
@@ -34,10 +36,10 @@ const table: readonly Arrows[] = [
   {
     // What goes to BigQuery is what another backend exported.
     folder: 'packages/backends/bigquery',
-    uses: [plugin],
+    uses: [plugin, kit],
     testsUse: [conformance, testing, 'packages/backends/duckdb'],
   },
-  { folder: plugins, uses: [plugin], testsUse: [conformance, testing] },
+  { folder: plugins, uses: [plugin, kit], testsUse: [conformance, testing] },
   { folder: testing, uses: [plugin, testing], testsUse: [conformance] },
   { folder: app, uses: [plugin, state, pipeline, plugins, generator], testsUse: [testing] },
   { folder: 'bench', uses: ['packages/**', app], testsUse: [] },

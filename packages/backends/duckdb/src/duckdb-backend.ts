@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises'
-import { type Backend, FinopsError, temporaryPath } from '@openfinops/plugin'
+import { type Backend, FinopsError } from '@openfinops/plugin'
+import { temporaryPath } from '@openfinops/plugin-kit'
 import { compareFiles } from './lib/compare-files.ts'
 import { type Engine, withEngine } from './lib/engine.ts'
 import { exportPeriod } from './lib/export-period.ts'

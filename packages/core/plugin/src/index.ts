@@ -22,7 +22,6 @@ export {
   isFinopsError,
 } from './error.ts'
 export type { ExportedPeriod, PeriodExport } from './export.ts'
-export { answerText, type HttpGetOptions, httpGet } from './http-get.ts'
 export type {
   LoadedPeriod,
   PeriodLoad,
@@ -32,8 +31,6 @@ export type {
   TableColumn,
 } from './load.ts'
 export { type FileFormat, fileFormats, type Manifest, type RemoteFile } from './manifest.ts'
-export { networkError } from './network-error.ts'
-export { type ExpectedContent, objectContent } from './object-content.ts'
 export type { ParquetLoad } from './parquet-load.ts'
 export type {
   BackendPlugin,
@@ -46,5 +43,4 @@ export type { QueryColumn, QueryResult } from './query.ts'
 export type { StandardSchema } from './standard-schema.ts'
 export type { ObjectBody, ObjectStore, ReadOptions, StoreObject } from './store.ts'
 export type { StreamedFile, StreamedLoad } from './streamed-load.ts'
-export { temporaryPath } from './temporary-path.ts'
 export type { Discovery, Vendor } from './vendor.ts'

@@ -1,4 +1,5 @@
-import { FinopsError, isFinopsError, networkError } from '@openfinops/plugin'
+import { FinopsError, isFinopsError } from '@openfinops/plugin'
+import { networkError } from '@openfinops/plugin-kit'
 import { isOutOfQuota, isTransient, printable, type ServiceError, serviceError } from './service-error.ts'
 
 /** What a request needs: a permission, and what on. */

@@ -1,5 +1,5 @@
 import { BigQuery } from '@google-cloud/bigquery'
-import { networkError } from '@openfinops/plugin'
+import { networkError } from '@openfinops/plugin-kit'
 import { type GoogleAuth, OAuth2Client } from 'google-auth-library'
 import { type Attempt, credentialsError } from './backend-error.ts'
 import { retry } from './retry.ts'

@@ -1,6 +1,6 @@
 import { mkdir, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { temporaryPath } from '@openfinops/plugin'
+import { temporaryPath } from '@openfinops/plugin-kit'
 
 /** Writes a small file so that it is there whole or not at all. */
 export async function writeAtomically(path: string, content: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { BlobDownloadResponseParsed } from '@azure/storage-blob'
-import { FinopsError, isFinopsError, type ObjectBody, objectContent, type ReadOptions } from '@openfinops/plugin'
+import { FinopsError, isFinopsError, type ObjectBody, type ReadOptions } from '@openfinops/plugin'
+import { objectContent } from '@openfinops/plugin-kit'
 import type { Container } from './container.ts'
 import { quoted } from './etag.ts'
 import { malformedAnswer } from './malformed-answer.ts'

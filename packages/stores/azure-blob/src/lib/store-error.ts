@@ -1,4 +1,5 @@
-import { FinopsError, isFinopsError, networkError } from '@openfinops/plugin'
+import { FinopsError, isFinopsError } from '@openfinops/plugin'
+import { networkError } from '@openfinops/plugin-kit'
 import type { ContainerName } from './container.ts'
 import type { CredentialKind } from './credential.ts'
 import { credentialError, deniedError } from './denied-error.ts'

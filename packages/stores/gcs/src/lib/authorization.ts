@@ -1,4 +1,5 @@
-import { FinopsError, networkError } from '@openfinops/plugin'
+import { FinopsError } from '@openfinops/plugin'
+import { networkError } from '@openfinops/plugin-kit'
 
 /** What authorises a request for a URL, as headers. @throws FinopsError `STORE_DENIED`, `STORE_UNAVAILABLE` */
 export type Authorize = (url: URL) => Promise<Readonly<Record<string, string>>>

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { answerText, httpGet, throwIfAborted, unlessAborted } from '@openfinops/plugin'
+import { throwIfAborted, unlessAborted } from '@openfinops/plugin'
+import { answerText, httpGet } from '@openfinops/plugin-kit'
 import type { z } from 'zod'
 import type { GcsOptions } from '../options.ts'
 import { authorization } from './authorization.ts'

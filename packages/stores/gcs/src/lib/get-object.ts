@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
-import { FinopsError, type ObjectBody, objectContent, type ReadOptions } from '@openfinops/plugin'
+import { FinopsError, type ObjectBody, type ReadOptions } from '@openfinops/plugin'
+import { objectContent } from '@openfinops/plugin-kit'
 import type { Bucket } from './bucket.ts'
 import { describedObject } from './described-object.ts'
 import { malformedAnswer } from './refusal.ts'

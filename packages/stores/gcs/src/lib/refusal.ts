@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { answerText, FinopsError } from '@openfinops/plugin'
+import { FinopsError } from '@openfinops/plugin'
+import { answerText } from '@openfinops/plugin-kit'
 import { z } from 'zod'
 import type { Attempt } from './bucket.ts'
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { FinopsError, isFinopsError, type ObjectBody, objectContent, type ReadOptions } from '@openfinops/plugin'
+import { FinopsError, isFinopsError, type ObjectBody, type ReadOptions } from '@openfinops/plugin'
+import { objectContent } from '@openfinops/plugin-kit'
 import { describeAnswer } from './describe-answer.ts'
 import { requireIndex } from './index-document.ts'
 import { unusable } from './refusal.ts'

@@ -1,4 +1,5 @@
-import { answerText, FinopsError, isFinopsError, throwIfAborted } from '@openfinops/plugin'
+import { FinopsError, isFinopsError, throwIfAborted } from '@openfinops/plugin'
+import { answerText } from '@openfinops/plugin-kit'
 import { z } from 'zod'
 import { unusable } from './refusal.ts'
 import type { Site } from './site.ts'

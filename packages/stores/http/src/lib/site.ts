@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { FinopsError, httpGet, type PluginContext, throwIfAborted } from '@openfinops/plugin'
+import { FinopsError, type PluginContext, throwIfAborted } from '@openfinops/plugin'
+import { httpGet } from '@openfinops/plugin-kit'
 import type { HttpOptions } from '../options.ts'
 import { refusal } from './refusal.ts'
 

@@ -1,4 +1,5 @@
-import { FinopsError, isFinopsError, networkError } from '@openfinops/plugin'
+import { FinopsError, isFinopsError } from '@openfinops/plugin'
+import { networkError } from '@openfinops/plugin-kit'
 import { isServiceError, isTransient, printable, type ServiceError } from './service-error.ts'
 
 /** What went wrong while credentials were looked for, in our words. */

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3'
-import { FinopsError, type ObjectBody, objectContent, type ReadOptions } from '@openfinops/plugin'
+import { FinopsError, type ObjectBody, type ReadOptions } from '@openfinops/plugin'
+import { objectContent } from '@openfinops/plugin-kit'
 import type { Bucket } from './bucket.ts'
 import { malformedAnswer } from './malformed-answer.ts'
 

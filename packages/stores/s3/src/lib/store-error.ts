@@ -1,4 +1,5 @@
-import { FinopsError, isFinopsError, networkError } from '@openfinops/plugin'
+import { FinopsError, isFinopsError } from '@openfinops/plugin'
+import { networkError } from '@openfinops/plugin-kit'
 import type { Attempt } from './bucket.ts'
 import { refusedCredentials } from './credentials-error.ts'
 import { deniedError } from './denied-error.ts'

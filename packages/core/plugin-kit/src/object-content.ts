@@ -1,7 +1,5 @@
 import { addAbortSignal, type Readable } from 'node:stream'
-import { throwIfAborted } from './abort.ts'
-import { FinopsError } from './error.ts'
-import type { ObjectBody } from './store.ts'
+import { FinopsError, type ObjectBody, throwIfAborted } from '@openfinops/plugin'
 
 export interface ExpectedContent {
   /** The object's key, for errors. */

@@ -1,6 +1,7 @@
 import { PassThrough, Readable } from 'node:stream'
+import { FinopsError } from '@openfinops/plugin'
 import { expect, test } from 'vitest'
-import { FinopsError, objectContent } from '../src/index.ts'
+import { objectContent } from '../src/index.ts'
 
 const { signal } = new AbortController()
 const expected = { key: 'a.csv', skip: 0, length: 5, signal }

@@ -1,4 +1,4 @@
-import { FinopsError } from './error.ts'
+import { FinopsError } from '@openfinops/plugin'
 
 /**
  * The error of a connection that never came about, broke or went silent, as Node.js reports it, itself or as the cause

@@ -1,8 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { text } from 'node:stream/consumers'
-import { throwIfAborted } from './abort.ts'
-import { FinopsError } from './error.ts'
+import { FinopsError, throwIfAborted } from '@openfinops/plugin'
 import { networkError } from './network-error.ts'
 
 export interface HttpGetOptions {
