@@ -23,7 +23,7 @@ export function remoteRoutes({ source, targets }: SelectedSource): readonly Remo
   return targets.filter(isRemote).map((remote) => {
     if (local !== undefined) return { source, local, remote }
     throw new FinopsError('CONFIG_INVALID', `Nothing exports what source ${source.name} sends to ${remote.name}`, {
-      fix: `Add a backend that exports, such as duckdb, to the backends of ${source.name}.`,
+      fix: `Add a backend that exports, such as duckdb, to the backends of ${source.name}, or use load-billing-remote --direct.`,
     })
   })
 }
