@@ -1,6 +1,8 @@
-import { startBigQueryServer } from '@openfinops/testing-gcp'
+import { startBigQueryServer, startGcsServer } from '@openfinops/testing-gcp'
 
-// The warehouse in a process of its own, so that what it costs is not counted. Prints where it is; goes when told.
-const server = await startBigQueryServer({ project: 'bench' })
-console.log(server.url)
-process.on('SIGTERM', () => server.close().then(() => process.exit(0)))
+// The warehouse and its bucket in a process of its own, so that what they cost is not counted. Prints where they are.
+const storage = await startGcsServer()
+storage.createBucket('bench')
+const server = await startBigQueryServer({ project: 'bench', storage: storage.url })
+console.log(JSON.stringify({ endpoint: server.url, storage_endpoint: storage.url, bucket: 'gs://bench/loads' }))
+process.on('SIGTERM', () => process.exit(0))

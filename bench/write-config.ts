@@ -9,7 +9,7 @@ export function writeConfig(
   { vendor }: BenchCase,
   exported: string,
   memory: string | undefined,
-  warehouse?: string,
+  warehouse?: Readonly<Record<string, string>>,
 ): string {
   const path = join(work, 'finops.config.json')
   const config = {
@@ -18,7 +18,7 @@ export function writeConfig(
     export: { path: './parquet' },
     backends: {
       local: { use: 'duckdb', path: './finops.duckdb', ...(memory && { memory_limit: memory }) },
-      ...(warehouse && { warehouse: { use: 'bigquery', project: 'bench', dataset: 'billing', endpoint: warehouse } }),
+      ...(warehouse && { warehouse: { use: 'bigquery', project: 'bench', dataset: 'billing', ...warehouse } }),
     },
     sources: { bench: { vendor, store: pathToFileURL(exported).href, prefix: 'cur', export: 'bench' } },
   }
