@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { FinopsError, isFinopsError, type StoreObject } from '@openfinops/plugin'
+import { FinopsError, isFinopsError } from '@openfinops/plugin'
+import { allOrStop } from '@openfinops/plugin-kit'
 import type { Delivery } from '@openfinops/state'
 import type { PipelineContext } from './context.ts'
 import { type PeriodDeliveries, subjectOf } from './discover.ts'
-import { allOrStop } from './lib/all-or-stop.ts'
 import { deliveryFolder, localPaths } from './lib/bronze-path.ts'
 import { requireSpace } from './lib/disk-space.ts'
 import { downloadFile } from './lib/download-file.ts'
@@ -12,7 +12,7 @@ import { recordedError } from './lib/recorded-error.ts'
 import { retry } from './lib/retry.ts'
 import { sha256Of } from './lib/sha256-of.ts'
 import { toFinopsError } from './lib/to-finops-error.ts'
-import { formerDelivery, requireManifestUnmoved, requireSettled, statFiles } from './pinning.ts'
+import { formerDelivery, movedFile, requireSettled, requireUnmoved, statFiles, unlessMoved } from './pinning.ts'
 import type { Source } from './source.ts'
 
 export interface ExtractOptions {
@@ -97,9 +97,8 @@ async function download(source: Source, delivery: Delivery<'downloading'>, conte
   const folder = deliveryFolder(delivery.source, delivery.period, delivery.manifestId)
   const onRetry = (error: FinopsError, attempt: number) =>
     context.report({ type: 'retrying', ...subject, attempt, error })
-  const listing = () => retry(() => statFiles(source.store, manifest, signal), { signal, onRetry })
 
-  const objects = await listing()
+  const objects = await retry(() => statFiles(source.store, manifest, signal), { signal, onRetry })
   requireSettled(delivery, objects, formerDelivery(delivery, context), settings.settleMinutes)
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0)
   await requireSpace(settings.bronze, bytes, `Downloading ${delivery.source} ${delivery.period}`)
@@ -123,7 +122,7 @@ async function download(source: Source, delivery: Delivery<'downloading'>, conte
           pinned,
           signal: inner,
           onPinned(found) {
-            if (found.etag !== object.etag) throw moved(object)
+            if (found.etag !== object.etag) throw movedFile(object)
             if (pinned === undefined) journal.pinFile(delivery, position, found)
             pinned = found.etag
           },
@@ -134,27 +133,12 @@ async function download(source: Source, delivery: Delivery<'downloading'>, conte
       },
       { signal: inner, onRetry },
     ).catch((error) => {
-      throw isFinopsError(error) && isGone.has(error.code) ? moved(object, error) : error
+      throw unlessMoved(error, object)
     })
   })
 
-  // Whatever was rewritten while it was read shows now: in a file's ETag, or in the manifest's.
-  const after = await listing()
-  const changed = objects.find((object, position) => after[position]?.etag !== object.etag)
-  if (changed !== undefined) throw moved(changed)
-  await retry(() => requireManifestUnmoved(source, delivery, context), { signal, onRetry })
+  await retry(() => requireUnmoved(source, delivery, objects, context), { signal, onRetry })
   return bytes
-}
-
-/** It was there when the store was listed. */
-const isGone: ReadonlySet<FinopsError['code']> = new Set(['STORE_CHANGED', 'STORE_NOT_FOUND'])
-
-function moved(object: StoreObject, cause?: unknown): FinopsError {
-  return new FinopsError('DELIVERY_MOVED', 'The file was rewritten while the delivery was read', {
-    file: object.key,
-    fix: 'What was read of it is dropped; the next run takes up the new delivery.',
-    cause,
-  })
 }
 
 function supersede(

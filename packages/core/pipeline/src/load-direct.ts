@@ -1,8 +1,8 @@
 import { FinopsError, isFinopsError, type StreamedFile, type StreamedLoad } from '@openfinops/plugin'
+import { allOrStop } from '@openfinops/plugin-kit'
 import type { Delivery } from '@openfinops/state'
 import { isWithin, type PipelineContext } from './context.ts'
 import { discover, type PeriodDeliveries, subjectOf } from './discover.ts'
-import { allOrStop } from './lib/all-or-stop.ts'
 import { holdLease, periodLease, under } from './lib/hold-lease.ts'
 import { peekColumns } from './lib/peek-columns.ts'
 import { readObject } from './lib/read-object.ts'
@@ -13,10 +13,10 @@ import { withBackend } from './lib/with-backend.ts'
 import { loadedBy } from './load.ts'
 import type { RemoteOptions } from './load-remote.ts'
 import { namedColumns } from './period-load.ts'
-import { formerDelivery, requireManifestUnmoved, requireSettled, statFiles } from './pinning.ts'
+import { formerDelivery, requireSettled, requireUnmoved, statFiles, unlessMoved } from './pinning.ts'
 import { reconcile } from './reconcile.ts'
 import { requireOneBill } from './require-one-bill.ts'
-import type { RunResult } from './run.ts'
+import { attempts, type RunResult, repeats } from './run.ts'
 import type { Source, Target } from './source.ts'
 
 /**
@@ -37,25 +37,35 @@ export async function loadDirect(
     )
   }
   await reconcile(source, remote, context, options)
-  const { periods, failures } = await discover(source, context)
-  const inWindow = periods.filter(({ period }) => isWithin(period, options))
   let changed = 0
-  let failed = failures
-  for (const period of inWindow) {
-    try {
-      if (await loadPeriod(source, remote, period, context, options)) changed++
-    } catch (thrown) {
-      const error = toFinopsError(thrown, context.signal)
-      if (error.code === 'CANCELLED' && context.signal.aborted) throw error
-      const manifest = period.deliveries[0]?.manifestId
-      context.report({ type: 'failed', step: 'load', source: source.name, period: period.period, manifest, error })
-      failed++
+  for (let attempt = 1; ; attempt++) {
+    const { periods, failures } = await discover(source, context)
+    const inWindow = periods.filter(({ period }) => isWithin(period, options))
+    let failed = failures
+    let isMoved = false
+    for (const period of inWindow) {
+      try {
+        // What was forced in the first attempt is not forced again.
+        const force = options.force && attempt === 1
+        if (await loadPeriod(source, remote, period, context, { ...options, force })) changed++
+      } catch (thrown) {
+        const error = toFinopsError(thrown, context.signal)
+        if (error.code === 'CANCELLED' && context.signal.aborted) throw error
+        if (attempt < attempts && repeats.has(error.code)) {
+          isMoved = true
+          continue
+        }
+        const manifest = period.deliveries[0]?.manifestId
+        context.report({ type: 'failed', step: 'load', source: source.name, period: period.period, manifest, error })
+        failed++
+      }
     }
+    if (isMoved) continue
+    if (changed === 0 && failed === 0 && inWindow.length > 0) {
+      context.report({ type: 'up-to-date', source: source.name, periods: inWindow.length })
+    }
+    return { periods: inWindow.length, changed, failed }
   }
-  if (changed === 0 && failed === 0 && inWindow.length > 0) {
-    context.report({ type: 'up-to-date', source: source.name, periods: inWindow.length })
-  }
-  return { periods: inWindow.length, changed, failed }
 }
 
 /** Loads the newest delivery whose files are all there. @returns whether there was anything to do. */
@@ -119,14 +129,16 @@ async function streamedLoad(source: Source, delivery: Delivery, context: Pipelin
   const { format } = manifest
   const subject = subjectOf(delivery)
   const onRetry = (error: FinopsError, attempt: number) => report({ type: 'retrying', ...subject, attempt, error })
-  const listing = () => retry(() => statFiles(source.store, manifest, signal), { signal, onRetry })
 
-  const objects = await listing()
+  const objects = await retry(() => statFiles(source.store, manifest, signal), { signal, onRetry })
   requireSettled(delivery, objects, formerDelivery(delivery, context), settings.settleMinutes)
   const columns = new Map<string, StreamedFile['columns']>()
   await allOrStop(objects, settings.concurrency, signal, async (object, inner) => {
     const peek = () => peekColumns(source.store, object, format, inner)
-    columns.set(object.key, await retry(peek, { signal: inner, onRetry }))
+    const found = await retry(peek, { signal: inner, onRetry }).catch((error: unknown) => {
+      throw unlessMoved(error, object)
+    })
+    columns.set(object.key, found)
   })
   const files = objects.map((object): StreamedFile => {
     const { key, bytes, etag } = object
@@ -156,18 +168,8 @@ async function streamedLoad(source: Source, delivery: Delivery, context: Pipelin
     ),
     rows: manifest.rows,
     async confirm(inner) {
-      const after = await listing()
-      const changed = objects.find((object, position) => after[position]?.etag !== object.etag)
-      if (changed !== undefined) {
-        throw new FinopsError('DELIVERY_MOVED', 'The file was rewritten while the delivery was read', {
-          file: changed.key,
-          fix: 'What was read of it is dropped; the next run takes up the new delivery.',
-        })
-      }
-      await retry(() => requireManifestUnmoved(source, delivery, { ...context, signal: inner }), {
-        signal: inner,
-        onRetry,
-      })
+      const unmoved = () => requireUnmoved(source, delivery, objects, { ...context, signal: inner })
+      await retry(unmoved, { signal: inner, onRetry })
     },
   }
 }

@@ -1,4 +1,4 @@
-import { FinopsError, type Manifest, type ObjectStore, type StoreObject } from '@openfinops/plugin'
+import { FinopsError, isFinopsError, type Manifest, type ObjectStore, type StoreObject } from '@openfinops/plugin'
 import type { Delivery } from '@openfinops/state'
 import type { PipelineContext } from './context.ts'
 import type { Source } from './source.ts'
@@ -90,7 +90,7 @@ export function formerDelivery(
  * overwritten in place is whole only while its manifest is the one that was read.
  * @throws FinopsError `DELIVERY_MOVED` when it is not.
  */
-export async function requireManifestUnmoved(
+async function requireManifestUnmoved(
   { vendor, store }: Source,
   delivery: Delivery,
   { journal, signal }: Pick<PipelineContext, 'journal' | 'signal'>,
@@ -104,6 +104,37 @@ export async function requireManifestUnmoved(
   throw new FinopsError('DELIVERY_MOVED', 'The manifest was rewritten while the delivery was read', {
     file: delivery.object.key,
     fix: 'What was read of it is dropped; the next run takes up the new delivery.',
+  })
+}
+
+/**
+ * Looks once more at what was read of a delivery: whatever was rewritten meanwhile shows now, in a file's ETag or in the
+ * manifest's.
+ * @throws FinopsError `DELIVERY_MOVED`, `DELIVERY_INCOMPLETE`.
+ */
+export async function requireUnmoved(
+  source: Source,
+  delivery: Delivery,
+  objects: readonly StoreObject[],
+  context: Pick<PipelineContext, 'journal' | 'signal'>,
+): Promise<void> {
+  const after = await statFiles(source.store, delivery.manifest, context.signal)
+  const changed = objects.find((object, position) => after[position]?.etag !== object.etag)
+  if (changed !== undefined) throw movedFile(changed)
+  await requireManifestUnmoved(source, delivery, context)
+}
+
+/** What reading a file of a delivery failed with; `DELIVERY_MOVED` where it is no longer what was listed. */
+export function unlessMoved(error: unknown, object: StoreObject): unknown {
+  const isMoved = isFinopsError(error) && (error.code === 'STORE_CHANGED' || error.code === 'STORE_NOT_FOUND')
+  return isMoved ? movedFile(object, error) : error
+}
+
+export function movedFile(object: StoreObject, cause?: unknown): FinopsError {
+  return new FinopsError('DELIVERY_MOVED', 'The file was rewritten while the delivery was read', {
+    file: object.key,
+    fix: 'What was read of it is dropped; the next run takes up the new delivery.',
+    cause,
   })
 }
 

@@ -1,7 +1,7 @@
 import { type FinopsError, isFinopsError, type Manifest, type StoreObject } from '@openfinops/plugin'
+import { allOrStop } from '@openfinops/plugin-kit'
 import type { KnownManifest } from '@openfinops/state'
 import type { PipelineContext } from './context.ts'
-import { allOrStop } from './lib/all-or-stop.ts'
 import { readText } from './lib/read-text.ts'
 import { retry } from './lib/retry.ts'
 import type { Source } from './source.ts'

@@ -29,7 +29,7 @@ export interface RunResult {
 }
 
 /** How often a source is discovered anew within one run because an export was rewritten while it was read. */
-const attempts = 3
+export const attempts = 3
 
 /**
  * Brings a source up to date, newest period first: the next period is extracted while one is loaded. A period that
@@ -167,7 +167,7 @@ async function finish(
 }
 
 /** What another look at the source may settle at once. */
-const repeats: ReadonlySet<FinopsError['code']> = new Set(['DELIVERY_MOVED', 'TRANSITION_REFUSED'])
+export const repeats: ReadonlySet<FinopsError['code']> = new Set(['DELIVERY_MOVED', 'TRANSITION_REFUSED'])
 
 /** Whether nothing at all is left to do for a period. */
 async function isDone(

@@ -237,6 +237,18 @@ test('a delivery that is rewritten while it is read is not put in place', async 
   expect(taken.map(({ contents }) => contents)).toEqual([['id,cost\n1,0.7\n']])
 })
 
+test('one that was rewritten once is taken anew in the same run', async () => {
+  bucket.put('a.manifest', 'a.csv')
+  bucket.put('a.csv', 'id,cost\n1,0.5\n')
+  beforeConfirm = () => {
+    beforeConfirm = () => {}
+    bucket.put('a.csv', 'id,cost\n1,0.7\n')
+  }
+  expect(await loadDirect(source, remote, context, { force: true })).toEqual({ periods: 1, changed: 1, failed: 0 })
+  expect(taken.map(({ contents }) => contents)).toEqual([['id,cost\n1,0.7\n']])
+  expect(failures()).toEqual([])
+})
+
 test('where files of the newest delivery are not there, the last complete one is loaded, and the run fails', async () => {
   bucket.put('a.manifest', 'a.csv', '2026-11-01T00:00:00Z')
   bucket.put('a.csv', 'id,cost\n1,0.5\n')

@@ -1,3 +1,4 @@
+export { allOrStop } from './all-or-stop.ts'
 export { answerText, type HttpGetOptions, httpGet } from './http-get.ts'
 export { networkError } from './network-error.ts'
 export { type ExpectedContent, objectContent } from './object-content.ts'

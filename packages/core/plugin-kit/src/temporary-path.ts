@@ -20,8 +20,13 @@ async function removeLeftovers(path: string): Promise<void> {
     const owner = name.startsWith(basename(path)) && /^\.(\d+)-\d+\.tmp$/.exec(name.slice(basename(path).length))?.[1]
     const full = join(folder, name)
     const isLeft = owner && (Number(owner) === process.pid ? !given.has(full) : !isRunning(Number(owner)))
-    if (isLeft) await rm(full, { recursive: true, force: true })
+    if (isLeft) await rm(full, { recursive: true, force: true }).catch(unlessOfOthers)
   }
+}
+
+/** In a folder that several users write to, each has to clear away what is theirs. */
+function unlessOfOthers(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && (error.code === 'EPERM' || error.code === 'EACCES'))) throw error
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

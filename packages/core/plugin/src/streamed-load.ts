@@ -32,7 +32,7 @@ export interface StreamedFile {
   readonly columns: readonly SourceColumn[]
   /**
    * The whole content, unchanged: never decompressed. What breaks off is taken up again underneath.
-   * @throws FinopsError what the store throws; `STORE_CHANGED` when the object is no longer the one with this ETag;
+   * @throws FinopsError what the store throws; `DELIVERY_MOVED` when the object is no longer the one with this ETag;
    * `FILE_CORRUPT` and `FILE_MALFORMED`, at the end, when the file is cut short or damaged: nothing of it is to be kept.
    */
   read(signal: AbortSignal): AsyncIterable<Uint8Array>

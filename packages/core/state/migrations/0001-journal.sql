@@ -215,15 +215,13 @@ WHEN (OLD.state, NEW.state) NOT IN (VALUES
 )
 BEGIN SELECT RAISE(ABORT, 'no such transition of a load'); END;
 
--- From its staged files, or straight from its store.
-CREATE TRIGGER loads_begin_of BEFORE INSERT ON loads
-WHEN (SELECT state FROM deliveries WHERE id = NEW.delivery_id) IN ('downloading', 'superseded')
-BEGIN SELECT RAISE(ABORT, 'only what is staged, or not downloaded at all, is loaded'); END;
+CREATE TRIGGER loads_begin_staged BEFORE INSERT ON loads
+WHEN (SELECT state FROM deliveries WHERE id = NEW.delivery_id) <> 'staged'
+BEGIN SELECT RAISE(ABORT, 'only what is staged is loaded'); END;
 
-CREATE TRIGGER loads_move_of BEFORE UPDATE OF state ON loads
-WHEN NEW.state = 'loading'
-  AND (SELECT state FROM deliveries WHERE id = NEW.delivery_id) IN ('downloading', 'superseded')
-BEGIN SELECT RAISE(ABORT, 'only what is staged, or not downloaded at all, is loaded'); END;
+CREATE TRIGGER loads_move_staged BEFORE UPDATE OF state ON loads
+WHEN NEW.state = 'loading' AND (SELECT state FROM deliveries WHERE id = NEW.delivery_id) <> 'staged'
+BEGIN SELECT RAISE(ABORT, 'only what is staged is loaded'); END;
 
 CREATE TRIGGER loads_keep BEFORE UPDATE OF id, delivery_id, source, period, backend, table_name, started_at ON loads
 BEGIN SELECT RAISE(ABORT, 'a load remains what it is'); END;

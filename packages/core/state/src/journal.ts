@@ -68,8 +68,8 @@ export interface Journal {
   files(deliveryId: number): readonly FileRecord[]
 
   /**
-   * → loading, for this backend and table, from the staged files or straight from the store. A load that failed is taken up, so is one that a dead run left; one that is
-   * `loaded` is superseded and a new one begins.
+   * → loading, for this backend and table, from the staged files or straight from the store. A load that failed is
+   * taken up, so is one that a dead run left; one that is `loaded` is superseded and a new one begins.
    */
   startLoad(
     run: Run,

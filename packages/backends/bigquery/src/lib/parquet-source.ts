@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BackendContext } from '@openfinops/plugin'
+import { temporaryPath } from '@openfinops/plugin-kit'
 import { objectUri } from './bucket.ts'
 import type { Field } from './field.ts'
 import { loadConfiguration } from './load-configuration.ts'
@@ -23,19 +23,19 @@ export interface ParquetSource {
 }
 
 /** @param name tells the file from others in the bucket; the same file has the same name. */
-export function parquetSource(
+export async function parquetSource(
   warehouse: LocatedWarehouse,
   path: string,
   columns: readonly ParquetColumn[],
   name: string,
   context: BackendContext,
-): ParquetSource {
+): Promise<ParquetSource> {
   const { signal } = context
   const { settings, client, location } = warehouse
   const { bucket, temporaryFolder } = settings
   const object = `${name}.parquet`
   const hasMaps = columns.some(isNested)
-  const file = hasMaps ? join(temporaryFolder, `finops-${randomUUID()}.parquet`) : path
+  const file = hasMaps ? await temporaryPath(join(temporaryFolder, 'finops-month.parquet')) : path
 
   async function close(): Promise<void> {
     if (hasMaps) await rm(file, { force: true })

@@ -55,7 +55,7 @@ export async function replaceFromParquet(
   if (table === undefined) await makeTable(warehouse, load, fields, signal)
   else await widenTable(warehouse, load.table, table, widened, signal)
 
-  const source = parquetSource(warehouse, load.path, columns, stagingName(load, former), context)
+  const source = await parquetSource(warehouse, load.path, columns, stagingName(load, former), context)
   const present = (table?.fields ?? fields).map((field) => widened.find(({ name }) => name === field.name) ?? field)
   const write: PeriodWrite = { load, source, fields, present, former }
   const throughStaging =

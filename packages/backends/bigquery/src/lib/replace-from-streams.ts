@@ -1,5 +1,5 @@
 import { FinopsError, isFinopsError, type LoadedPeriod, type StreamedLoad } from '@openfinops/plugin'
-import { allOrStop } from './all-or-stop.ts'
+import { allOrStop } from '@openfinops/plugin-kit'
 import { ensureDataset } from './dataset.ts'
 import { type DirectLoad, identityOf } from './direct-load.ts'
 import type { Field } from './field.ts'

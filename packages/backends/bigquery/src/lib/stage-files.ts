@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { FinopsError, isFinopsError, type StreamedFile } from '@openfinops/plugin'
-import { allOrStop } from './all-or-stop.ts'
+import { allOrStop } from '@openfinops/plugin-kit'
 import { objectUri } from './bucket.ts'
 import type { DirectLoad } from './direct-load.ts'
 import { doOnce } from './do-once.ts'
@@ -64,10 +64,11 @@ async function stageGroup(
   const task = {
     attempt: onTable('bigquery.tables.updateData', settings, table),
     id: (attempt: number) => jobId(settings, identity, former, `stage${at}`, attempt),
-    prepare: () =>
-      allOrStop(group.files, copies, signal, (file, inner) =>
+    async prepare() {
+      await allOrStop(group.files, copies, signal, (file, inner) =>
         copyObject(warehouse, placeOf(direct, file), file, contentTypes[direct.load.format], inner),
-      ),
+      )
+    },
     async start(id: string) {
       const destinationTable = { projectId: settings.project, datasetId: settings.dataset, tableId: table }
       const load = { ...configuration, destinationTable }

@@ -1,4 +1,5 @@
 import { type FileFormat, FinopsError, isFinopsError, type ObjectStore, type StoreObject } from '@openfinops/plugin'
+import { unlessMoved } from '../pinning.ts'
 import { inspectFile } from './inspect-file.ts'
 import { retry } from './retry.ts'
 
@@ -49,7 +50,7 @@ async function* unbroken({ store, object, signal, onRetry, onProgress }: ObjectR
       })
     } catch (error) {
       body = undefined
-      throw isFinopsError(error) && error.code === 'FILE_CORRUPT' ? givenUp(error) : error
+      throw isFinopsError(error) && error.code === 'FILE_CORRUPT' ? givenUp(error) : unlessMoved(error, object)
     }
   }
   try {

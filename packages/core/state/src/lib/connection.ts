@@ -5,6 +5,8 @@ import { explainSqlite, isBusy, journalUnusable } from './journal-error.ts'
 import { migrate, readVersion, requireCurrent } from './migrate.ts'
 
 const busyMilliseconds = 10_000
+/** Then SQLite is asked anew: left alone it looks ever more seldom, and never where somebody writes on and on. */
+const patience = 25
 
 /** One connection to the journal's file. Its transactions must not be nested. */
 export interface Connection {
@@ -21,12 +23,12 @@ export function connect(path: string, readonly: boolean): Connection {
     const database = readonly ? openToRead(path) : openToWrite(path)
     return {
       database,
-      read: (work) => explained(path, () => database.transaction(work).deferred()),
+      read: (work) => explained(path, () => waitOutBusy(() => database.transaction(work).deferred())),
       write(work) {
         if (readonly) {
           throw journalUnusable(path, { what: 'was opened to be read', fix: 'Open it without "readonly".' })
         }
-        return explained(path, () => database.transaction(work).immediate())
+        return explained(path, () => waitOutBusy(() => database.transaction(work).immediate()))
       },
       close: () => explained(path, () => database.close()),
     }
@@ -50,14 +52,14 @@ function openToRead(path: string): Database.Database {
       fix: 'Run a step that brings something in.',
     })
   }
-  return opened(new Database(path, { readonly: true, timeout: busyMilliseconds }), (database) =>
+  return opened(new Database(path, { readonly: true, timeout: patience }), (database) =>
     waitOutBusy(() => requireCurrent(database, path)),
   )
 }
 
 function openToWrite(path: string): Database.Database {
   makeFolder(path)
-  return opened(new Database(path, { timeout: busyMilliseconds }), (database) => {
+  return opened(new Database(path, { timeout: patience }), (database) => {
     waitOutBusy(() => {
       readVersion(database, path)
       useWriteAheadLog(database, path)
@@ -69,7 +71,7 @@ function openToWrite(path: string): Database.Database {
     // What fsync means on macOS only with this; no effect elsewhere.
     database.pragma('fullfsync = ON')
     database.pragma('foreign_keys = ON')
-    migrate(database, path)
+    waitOutBusy(() => migrate(database, path))
   })
 }
 
@@ -99,18 +101,17 @@ function useWriteAheadLog(database: Database.Database, path: string): void {
 }
 
 /**
- * SQLite's own time limit does not cover the change to the write-ahead log: with several processes at a new file it is
- * refused at once.
+ * Does a step again while somebody else writes; it has done nothing then. SQLite's own time limit does not cover the
+ * change to the write-ahead log either: with several processes at a new file it is refused at once.
  */
-function waitOutBusy(step: () => void): void {
+function waitOutBusy<T>(step: () => T): T {
   const deadline = performance.now() + busyMilliseconds
   for (;;) {
     try {
-      step()
-      return
+      return step()
     } catch (error) {
       if (!isBusy(error) || performance.now() > deadline) throw error
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1 + 9 * Math.random())
     }
   }
 }

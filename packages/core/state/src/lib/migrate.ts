@@ -27,7 +27,8 @@ function migrations(): readonly Migration[] {
 
 /** Brings the schema up to date. Other processes may do the same at the same moment. */
 export function migrate(database: Database.Database, path: string): void {
-  for (const { version, file } of migrations()) {
+  const current = readVersion(database, path)
+  for (const { version, file } of migrations().slice(current)) {
     database
       .transaction(() => {
         if (readVersion(database, path) >= version) return

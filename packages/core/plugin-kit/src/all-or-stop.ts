@@ -1,8 +1,10 @@
+import { throwIfAborted } from '@openfinops/plugin'
 import pLimit from 'p-limit'
 
 /**
  * Does all of it, so many at a time. After the first failure the signal that the work was given is aborted, and the
  * promise rejects with that failure once everything has come to rest.
+ * @throws FinopsError `CANCELLED` when the caller's signal is aborted before all of it has begun; what the work throws.
  */
 export async function allOrStop<T, R>(
   items: readonly T[],
@@ -17,7 +19,7 @@ export async function allOrStop<T, R>(
   const results = await Promise.allSettled(
     items.map((item) =>
       limit(async () => {
-        inner.throwIfAborted()
+        throwIfAborted(inner)
         try {
           return await work(item, inner)
         } catch (error) {
