@@ -64,8 +64,9 @@ storage_endpoint = "${storage.url}"
 
   const planned = await finops(folder, [...command, '--dry-run', '--json'], env)
   expect(jsonLines(planned.stdout)).toMatchObject([
-    { type: 'planned', period: '2026-10', load: ['warehouse'], exports: [] },
-    { type: 'plan', files: 3 },
+    { type: 'planned', period: '2026-10', files: 3, download: { files: 0 }, load: ['warehouse'], exports: [] },
+    { type: 'planned-load', backend: 'warehouse', period: '2026-10', bytes: expect.toSatisfy((bytes) => bytes > 1000) },
+    { type: 'plan', files: 0 },
   ])
   const loaded = await finops(folder, command, env)
   expect(loaded.code, loaded.stdout + loaded.stderr).toBe(0)
@@ -75,6 +76,11 @@ storage_endpoint = "${storage.url}"
   expect(storage.keys('acme-loads')).toEqual([])
   expect(server.tables('billing').toSorted()).toEqual([table, 'finops_ledger'])
   expect((await finops(folder, command, env)).stdout).toContain('0 changed, 0 failed')
+  const nothing = await finops(folder, [...command, '--dry-run', '--json'], env)
+  expect(jsonLines(nothing.stdout)).toMatchObject([
+    { type: 'planned', load: [] },
+    { type: 'plan', files: 0 },
+  ])
   const verified = await finops(folder, ['verify'], env)
   expect(verified.code, verified.stdout).toBe(0)
   expect(verified.stdout).toContain('✓ table equal')

@@ -3,7 +3,7 @@ import type { Journal } from '@openfinops/state'
 import { remoteRoutes } from './load-remotely.ts'
 import type { SelectedSource } from './select-sources.ts'
 
-/** A period on its way to a remote backend, one job. Its size is known once it is exported. */
+/** A period on its way to a remote backend. The size of an export is known once it is written. */
 export interface PlannedRemoteLoad extends Pick<RemotePeriod, 'period' | 'manifest'> {
   readonly source: string
   readonly backend: string
@@ -31,4 +31,16 @@ export function planRemotely(
       .sort((one, other) => (one.period < other.period ? 1 : -1))
       .map((load) => ({ source: plan.source, backend: route.remote.name, ...load }))
   })
+}
+
+/** What is read on the way straight from the store, and nothing of it downloaded. */
+export function planDirectly(plan: SourcePlan): {
+  readonly plan: SourcePlan
+  readonly loads: readonly PlannedRemoteLoad[]
+} {
+  const loads = plan.periods.flatMap(({ period, manifest, bytes, rows, load }) =>
+    load.map((backend) => ({ source: plan.source, backend, period, manifest, bytes, rows })),
+  )
+  const periods = plan.periods.map((period) => ({ ...period, download: { files: 0, bytes: 0 } }))
+  return { plan: { ...plan, periods }, loads }
 }

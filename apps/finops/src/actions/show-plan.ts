@@ -12,7 +12,7 @@ import type { OutputOptions } from '../reporters/reporter.ts'
 import { table } from '../reporters/table.ts'
 import type { World } from '../world.ts'
 import { isRemote } from './load-remotely.ts'
-import { type PlannedRemoteLoad, planRemotely } from './plan-remotely.ts'
+import { type PlannedRemoteLoad, planDirectly, planRemotely } from './plan-remotely.ts'
 import type { SelectedSource } from './select-sources.ts'
 import type { StepsRequest } from './take-steps.ts'
 import { withCadence } from './with-cadence.ts'
@@ -28,7 +28,10 @@ export interface PlanRequest {
   readonly failOnEmpty: boolean
 }
 
-/** Shows what a run would read and load. Reads the journal where there is one, and writes nothing. @returns the exit code. */
+/**
+ * Shows what a run would read and load. Reads the journal where there is one, and writes nothing.
+ * @returns the exit code.
+ */
 export async function showPlan(world: World, request: PlanRequest): Promise<number> {
   const { config, sources, options, remote, direct, output, failOnEmpty } = request
   const journal = (await exists(config.state.path))
@@ -43,7 +46,10 @@ export async function showPlan(world: World, request: PlanRequest): Promise<numb
       const again = { ...options, force: remote === 'again' }
       if (direct) {
         const until = { ...again, until: 'load' } as const
-        plans.push(await planSource(source, targets.filter(isRemote), context, withCadence(until, settings)))
+        const read = await planSource(source, targets.filter(isRemote), context, withCadence(until, settings))
+        const { plan, loads } = planDirectly(read)
+        plans.push(plan)
+        remoteLoads.push(...loads)
         continue
       }
       const local = targets.filter((target) => !isRemote(target))

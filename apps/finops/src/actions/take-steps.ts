@@ -49,9 +49,8 @@ export async function takeSteps(world: World, request: StepsRequest): Promise<nu
   const reporter = openReporter(world, output)
   return withRun({ config, world, reporter, command }, async (context) => {
     const remoteOptions = { ...options, force: remote === 'again' }
-    let outcome = direct
-      ? await loadDirectly(sources, context, remoteOptions)
-      : await runSources(sources, context, options)
+    const works = direct ? directWorks(sources, context, remoteOptions) : localWorks(sources, context, options)
+    let outcome = await inTurn(works, context)
     if (remote !== 'no' && !direct) {
       const { changed, failed } = await loadRemotely(sources, context, remoteOptions)
       outcome = { ...outcome, changed: outcome.changed + changed, failed: outcome.failed + failed }
@@ -74,51 +73,44 @@ interface Outcome {
   readonly failed: number
 }
 
-/** A source that fails does not keep the others waiting. */
-async function runSources(
-  sources: readonly SelectedSource[],
-  context: PipelineContext,
-  options: RunOptions,
-): Promise<Outcome> {
-  let outcome: Outcome = { periods: 0, changed: 0, failed: 0 }
-  for (const { source, targets, settings } of sources) {
+/** Each source into the backends of this machine. */
+function localWorks(sources: readonly SelectedSource[], context: PipelineContext, options: RunOptions) {
+  return sources.map(({ source, targets, settings }): SourceWork => {
     const local = targets.filter((target) => !isRemote(target))
-    const run = runSource(source, local, context, withCadence(options, settings))
-    outcome = add(outcome, await run.catch(reportFailure(source.name, context)))
-  }
-  return outcome
+    return { source: source.name, work: () => runSource(source, local, context, withCadence(options, settings)) }
+  })
 }
 
-/** As `runSources`, but with nothing on this machine. */
-async function loadDirectly(
-  sources: readonly SelectedSource[],
-  context: PipelineContext,
-  options: RemoteOptions,
-): Promise<Outcome> {
-  let outcome: Outcome = { periods: 0, changed: 0, failed: 0 }
-  for (const { source, targets, settings } of sources) {
-    for (const remote of targets.filter(isRemote)) {
-      const load = loadDirect(source, remote, context, withCadence(options, settings))
-      outcome = add(outcome, await load.catch(reportFailure(source.name, context)))
+/** Each source straight into each of its remote backends. */
+function directWorks(sources: readonly SelectedSource[], context: PipelineContext, options: RemoteOptions) {
+  return sources.flatMap(({ source, targets, settings }) =>
+    targets.filter(isRemote).map((remote): SourceWork => {
+      return { source: source.name, work: () => loadDirect(source, remote, context, withCadence(options, settings)) }
+    }),
+  )
+}
+
+/** Does one after the other and adds up. A source that fails does not keep the others waiting. */
+async function inTurn(works: readonly SourceWork[], { report }: PipelineContext): Promise<Outcome> {
+  const outcome = { periods: 0, changed: 0, failed: 0 }
+  for (const { source, work } of works) {
+    try {
+      const { periods, changed, failed } = await work()
+      outcome.periods += periods
+      outcome.changed += changed
+      outcome.failed += failed
+    } catch (error) {
+      if (!isFinopsError(error) || error.code === 'CANCELLED') throw error
+      report({ type: 'failed', step: 'discover', source, period: undefined, manifest: undefined, error })
+      outcome.failed++
     }
   }
   return outcome
 }
 
-function add(one: Outcome, other: Outcome): Outcome {
-  return {
-    periods: one.periods + other.periods,
-    changed: one.changed + other.changed,
-    failed: one.failed + other.failed,
-  }
-}
-
-function reportFailure(source: string, { report }: PipelineContext) {
-  return (error: unknown): Outcome => {
-    if (!isFinopsError(error) || error.code === 'CANCELLED') throw error
-    report({ type: 'failed', step: 'discover', source, period: undefined, manifest: undefined, error })
-    return { periods: 0, changed: 0, failed: 1 }
-  }
+interface SourceWork {
+  readonly source: string
+  work(): Promise<Outcome>
 }
 
 function tell(world: World, { json, quiet }: OutputOptions, finished: Outcome & { readonly seconds: number }): void {
