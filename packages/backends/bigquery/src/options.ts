@@ -28,6 +28,12 @@ export const bigqueryOptions = z.strictObject({
     .regex(/^gs:\/\/[a-z0-9][a-z0-9._-]+(\/.*)?$/, 'must be gs://bucket or gs://bucket/prefix')
     .optional(),
   /**
+   * Exports that are larger go through the bucket in parts of about this size, and into BigQuery in one job. A part is
+   * written to `temp_directory` at a time, and one that has arrived is not sent again by the run after a crash. Default
+   * 1 TiB; Cloud Storage takes objects of 5 TiB.
+   */
+  part_bytes: z.int().positive().optional(),
+  /**
    * What becomes of maps of tags: `string` holds the text of a JSON object, `json` has BigQuery's own type. The latter
    * costs a query over the month for every load, for BigQuery loads no JSON from Parquet. Default `string`. It is
    * decided when a column is made; a table keeps its columns.
@@ -37,7 +43,7 @@ export const bigqueryOptions = z.strictObject({
   job_timeout: z.number().positive().optional(),
   /** How often a single request is tried, the first time included. Default 6, which is some eight to sixteen seconds. */
   max_attempts: z.int().min(1).max(20).optional(),
-  /** Where a month is rewritten that has maps. Default: the system's. Relative to the configuration. */
+  /** Where a month that has maps, or a part of a month, is written. Default: the system's. Relative to the configuration. */
   temp_directory: z.string().min(1).optional(),
   /** Where the API of BigQuery is, if not at Google's. One of plain http is not shown the credentials. */
   endpoint: address.optional(),

@@ -46,6 +46,10 @@ export interface Month {
   readonly rows: readonly string[]
   /** What the costs add up to. Default: nothing. */
   readonly sums?: readonly CostSum[]
+  /** Default: as many as there are in `rows`. */
+  readonly count?: number
+  /** Rows of a row group, in thousands of 1,024, two at least. Default: DuckDB's. */
+  readonly rowGroup?: number
 }
 
 export interface Fixture extends AsyncDisposable {
@@ -102,14 +106,24 @@ export async function openFixture(
 }
 
 async function writeMonth(folder: string, month: Month): Promise<ParquetLoad> {
-  const { period = '2026-10', source = 'daily', table = 'bills', manifest = 'manifest-1', rows, sums = [] } = month
+  const {
+    period = '2026-10',
+    source = 'daily',
+    table = 'bills',
+    manifest = 'manifest-1',
+    rows,
+    sums = [],
+    rowGroup,
+  } = month
   const path = join(folder, `${crypto.randomUUID()}.parquet`)
   const own = `DATE '${period}-01' AS billing_period, '${source}' AS finops_source, '${manifest}' AS finops_manifest`
-  await duckdb(`COPY (${rows.map((row) => `SELECT ${own}, ${row}`).join(' UNION ALL ')}) TO '${path}' (FORMAT parquet)`)
+  const size = rowGroup === undefined ? '' : `, ROW_GROUP_SIZE ${rowGroup * 1024}`
+  const selects = rows.map((row) => `SELECT ${own}, ${row}`)
+  await duckdb(`COPY (${selects.join(' UNION ALL ')}) TO '${path}' (FORMAT parquet${size})`)
   const sha256 = createHash('sha256')
     .update(await readFile(path))
     .digest('hex')
-  const totals = { rows: rows.length, sums, firstUsage: undefined, lastUsage: undefined }
+  const totals = { rows: month.count ?? rows.length, sums, firstUsage: undefined, lastUsage: undefined }
   return { table, source, period: billingPeriod(period), manifest, path, sha256, columns, totals }
 }
 

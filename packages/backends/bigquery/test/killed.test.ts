@@ -1,10 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import type { ParquetLoad } from '@openfinops/plugin'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { costing, type Fixture, openFixture, replace, uncancelled } from './fixture.ts'
+import { startAndDie } from './start-and-die.ts'
 
 const october = 'bills$202610'
 
@@ -16,24 +13,6 @@ beforeEach(async () => {
 })
 
 afterEach(() => fixture[Symbol.asyncDispose]())
-
-/** Starts a load in a process of its own. */
-function start(load: ParquetLoad): ChildProcess {
-  const script = fileURLToPath(import.meta.resolve('./load-in-process.ts'))
-  const input = JSON.stringify({ options: fixture.options, load })
-  return spawn(process.execPath, [script, input], { stdio: ['ignore', 'ignore', 'inherit'] })
-}
-
-/** Runs a load until it is killed by what the test has prepared, at the moment that the test has chosen. */
-async function startAndDie(load: ParquetLoad, prepare: (kill: () => Promise<void>) => unknown): Promise<void> {
-  const child = start(load)
-  const ended = once(child, 'exit')
-  await prepare(async () => {
-    child.kill('SIGKILL')
-    await ended
-  })
-  expect(await ended).toEqual([null, 'SIGKILL'])
-}
 
 async function held(): Promise<unknown> {
   return {
@@ -51,7 +30,7 @@ test('killed during the upload: the file is sent anew', async () => {
   const note = `(SELECT string_agg(md5(CAST(random() AS VARCHAR)), '') FROM range(600000)) AS note`
   const { rows, ...month } = costing('2', { manifest: 'manifest-2' })
   const load = await write({ ...month, rows: rows.map((row) => `${row}, ${note}`) })
-  await startAndDie(load, (kill) => server.fault({ operation: 'jobs.upload', times: 1, before: kill }))
+  await startAndDie(fixture, load, (kill) => server.fault({ operation: 'jobs.upload', times: 1, before: kill }))
   expect(fixture.loadJobs()).toEqual([october])
   expect(await held()).toEqual(former)
 
@@ -66,7 +45,7 @@ test('killed while the job runs: the job is waited for, and no other is started'
   const { server, backend, write } = fixture
   const load = await write(costing('2', { manifest: 'manifest-2' }))
   server.fault({ operation: 'jobs.upload', times: 1, jobDelay: 1500 })
-  await startAndDie(load, (kill) => server.fault({ operation: 'jobs.get', after: 1, times: 1, before: kill }))
+  await startAndDie(fixture, load, (kill) => server.fault({ operation: 'jobs.get', after: 1, times: 1, before: kill }))
   expect(server.jobs().at(-1)).toMatchObject({ table: october, state: 'RUNNING' })
   expect(await held()).toEqual(former)
 
@@ -82,7 +61,7 @@ test('killed after the job and before the ledger: the ledger is written, and no 
   const load = await write(costing('2', { manifest: 'manifest-2' }))
   // The ledger, other sources of the month, the sums, and then the ledger again.
   const fault = { operation: 'jobs.insert', after: 3, times: 1, error: { status: 503, reason: 'backendError' } }
-  await startAndDie(load, (kill) => server.fault({ ...fault, before: kill }))
+  await startAndDie(fixture, load, (kill) => server.fault({ ...fault, before: kill }))
   expect(await held()).toEqual({ ...second, ledger: ['manifest-1'] })
 
   const { details, totals } = await replace(backend, load)
@@ -95,7 +74,9 @@ test('killed after the job and before the ledger: the ledger is written, and no 
 test('killed as the ledger is written: the ledger has the month, for whoever asks next', async () => {
   const { server, write } = fixture
   const load = await write(costing('2', { manifest: 'manifest-2' }))
-  await startAndDie(load, (kill) => server.fault({ operation: 'jobs.insert', after: 3, times: 1, before: kill }))
+  await startAndDie(fixture, load, (kill) =>
+    server.fault({ operation: 'jobs.insert', after: 3, times: 1, before: kill }),
+  )
   await server.settled()
   expect(fixture.loadJobs()).toEqual([october, october])
   expect(await held()).toEqual(second)
@@ -109,7 +90,7 @@ test('killed while a shared month is put in place: the transaction is waited for
   // The ledger, other sources, the sums of the table on the way, and then the transaction.
   server.fault({ operation: 'jobs.insert', after: 3, times: 1, jobDelay: 1500 })
   const runs = () => server.jobs().some(({ id, state }) => id.endsWith('_write') && state === 'RUNNING')
-  await startAndDie(load, (kill) => expect.poll(runs, { timeout: 10_000 }).toBe(true).then(kill))
+  await startAndDie(fixture, load, (kill) => expect.poll(runs, { timeout: 10_000 }).toBe(true).then(kill))
   expect(runs()).toBe(true)
 
   const { details } = await replace(backend, load)

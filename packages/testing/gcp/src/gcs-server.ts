@@ -79,7 +79,12 @@ export async function startGcsServer(): Promise<GcsServer> {
     },
     put(bucket, key, body, { contentEncoding } = {}) {
       const generation = String(++state.generation)
-      findBucket(bucket).put(key, Buffer.from(body), { contentEncoding, contentType: undefined, generation })
+      findBucket(bucket).put(key, Buffer.from(body), {
+        contentEncoding,
+        contentType: undefined,
+        metadata: undefined,
+        generation,
+      })
       return { generation }
     },
     remove: (bucket, key) => findBucket(bucket).remove(key),

@@ -21,33 +21,63 @@ export function describeParquet(path: string): Promise<readonly ParquetColumn[]>
   })
 }
 
+/** What of a Parquet file is read without the rest of it. */
+export interface RowGroup {
+  readonly rows: number
+  readonly bytes: number
+}
+
+/** The row groups of a Parquet file, in its order. */
+export function rowGroups(path: string): Promise<readonly RowGroup[]> {
+  return withDuckDB(async (connection) => {
+    const rows = await connection.runAndReadAll(`SELECT row_group_num_rows, row_group_compressed_bytes
+      FROM parquet_metadata(${literal(path)}) WHERE column_id = 0 ORDER BY row_group_id`)
+    return rows.getRows().map(([count, bytes]) => ({ rows: Number(count), bytes: Number(bytes) }))
+  })
+}
+
 /** Whether BigQuery would make records of a column. */
 export function isNested({ type }: Pick<ParquetColumn, 'type'>): boolean {
   return /^(MAP|STRUCT|UNION)\(|\[\d*\]$/.test(type)
+}
+
+/** A copy of a Parquet file, or of rows of it. */
+export interface ParquetCopy {
+  readonly path: string
+  readonly columns: readonly ParquetColumn[]
+  /** The first row, from 0, and the one after the last. Default: all. */
+  readonly rows?: { readonly from: number; readonly to: number }
+  readonly target: string
+  readonly temporaryFolder: string
 }
 
 /**
  * Copies a Parquet file with the text of JSON objects where it has maps: BigQuery would make lists of records of them.
  * Nothing else changes. Takes some ten seconds of one core for a million rows of a CUR 2.0.
  */
-export function copyWithoutMaps(
-  path: string,
-  columns: readonly ParquetColumn[],
-  target: string,
-  temporaryFolder: string,
+export function copyParquet(
+  { path, columns, rows, target, temporaryFolder }: ParquetCopy,
   signal: AbortSignal,
 ): Promise<void> {
   const values = columns.map((column) => {
     const name = quoted(column.name)
     return isNested(column) ? `CAST(to_json(${name}) AS VARCHAR) AS ${name}` : name
   })
+  const from =
+    rows === undefined
+      ? `read_parquet(${literal(path)})`
+      : `read_parquet(${literal(path)}, file_row_number = true)
+         WHERE file_row_number >= ${rows.from} AND file_row_number < ${rows.to}`
   return withDuckDB(async (connection) => {
     const interrupt = () => connection.interrupt()
     signal.addEventListener('abort', interrupt)
     try {
       await connection.run(`SET temp_directory = ${literal(temporaryFolder)}`)
-      await connection.run(`COPY (SELECT ${values.join(', ')} FROM read_parquet(${literal(path)}))
+      const { rowsChanged } = await connection.run(`COPY (SELECT ${values.join(', ')} FROM ${from})
         TO ${literal(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 30720)`)
+      if (rows !== undefined && rowsChanged !== rows.to - rows.from) {
+        throw new Error(`Copied ${rowsChanged} rows of ${path}, not those from ${rows.from} to ${rows.to}`)
+      }
     } catch (error) {
       throwIfAborted(signal)
       throw error

@@ -7,6 +7,7 @@ import {
   type ParquetLoad,
 } from '@openfinops/plugin'
 import { ensureDataset } from './dataset.ts'
+import { planParts } from './file-parts.ts'
 import { stagingName } from './job-id.ts'
 import { asLoadedPeriod, ensureLedger, findEntry, ledgerTable, readLedger, writeLedger } from './ledger.ts'
 import { loadPartition } from './load-partition.ts'
@@ -46,6 +47,7 @@ export async function replaceFromParquet(
     throw new FinopsError('BACKEND_UNUSABLE', `"${ledgerTable}" is the ledger's own table`)
   }
   const columns = await describeParquet(load.path)
+  const parts = await planParts(load.path, settings)
   const warehouse = await ensureDataset(opened, signal)
   await othersDone(warehouse, load.table, signal)
   await ensureLedger(warehouse, signal)
@@ -55,7 +57,7 @@ export async function replaceFromParquet(
   if (table === undefined) await makeTable(warehouse, load, fields, signal)
   else await widenTable(warehouse, load.table, table, widened, signal)
 
-  const source = await parquetSource(warehouse, load.path, columns, stagingName(load, former), context)
+  const source = await parquetSource(warehouse, { path: load.path, columns, parts }, stagingName(load, former), context)
   const present = (table?.fields ?? fields).map((field) => widened.find(({ name }) => name === field.name) ?? field)
   const write: PeriodWrite = { load, source, fields, present, former }
   const throughStaging =

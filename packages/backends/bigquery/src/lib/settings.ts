@@ -11,6 +11,7 @@ export interface Settings {
   readonly location: string | undefined
   readonly labels: Readonly<Record<string, string>>
   readonly bucket: Bucket | undefined
+  readonly partBytes: number
   readonly tags: 'string' | 'json'
   readonly jobTimeoutMilliseconds: number
   readonly maxAttempts: number
@@ -28,6 +29,7 @@ export function settingsOf(options: BigQueryOptions, folder: string): Settings {
     location,
     labels,
     bucket: options.bucket === undefined ? undefined : bucketOf(options.bucket),
+    partBytes: options.part_bytes ?? 2 ** 40,
     tags,
     jobTimeoutMilliseconds: job_timeout * 1000,
     maxAttempts: options.max_attempts ?? 6,

@@ -19,6 +19,9 @@ export interface ObjectPlace {
   readonly object: string
 }
 
+/** What an object says of the file that it was sent from. One with this checksum has arrived as it was. */
+const sentMd5 = 'finops-md5'
+
 /** Puts a Parquet file of this machine into a bucket unless it is there. */
 export async function putObject(
   warehouse: Warehouse,
@@ -28,7 +31,8 @@ export async function putObject(
 ): Promise<void> {
   const md5 = await md5Of(path, signal)
   if ((await storedObject(warehouse, place, signal))?.md5Hash === md5) return
-  const session = await begin(warehouse, place, 'application/vnd.apache.parquet', signal)
+  const metadata = { contentType: 'application/vnd.apache.parquet', metadata: { [sentMd5]: md5 } }
+  const session = await begin(warehouse, place, metadata, signal)
   const { size } = await stat(path)
   let stored: string | undefined
   for (let from = 0; from < size; from += pieceBytes) {
@@ -54,7 +58,7 @@ export async function copyObject(
 ): Promise<void> {
   const present = await storedObject(warehouse, place, signal)
   if (present?.size === String(file.bytes)) return
-  const session = await begin(warehouse, place, contentType, signal)
+  const session = await begin(warehouse, place, { contentType }, signal)
   const hash = createHash('md5')
   let stored: string | undefined
   for await (const piece of piecesOf(file, signal)) {
@@ -101,13 +105,11 @@ async function* piecesOf(file: StreamedFile, signal: AbortSignal): AsyncGenerato
 async function begin(
   warehouse: Warehouse,
   place: ObjectPlace,
-  contentType: string,
+  metadata: { readonly contentType: string; readonly metadata?: Record<string, string> },
   signal: AbortSignal,
 ): Promise<Session> {
   const attempt = onBucket('storage.objects.create', place.bucket)
-  const [url] = await warehouse.ask(attempt, signal, () =>
-    fileOf(warehouse, place).createResumableUpload({ metadata: { contentType } }),
-  )
+  const [url] = await warehouse.ask(attempt, signal, () => fileOf(warehouse, place).createResumableUpload({ metadata }))
   return { url, attempt }
 }
 
@@ -124,6 +126,12 @@ async function requireStored(
   })
 }
 
+/** Whether an object that `putObject` sent is there, for whoever has not got its file. */
+export async function isStored(warehouse: Warehouse, place: ObjectPlace, signal: AbortSignal): Promise<boolean> {
+  const present = await storedObject(warehouse, place, signal)
+  return present !== undefined && present.metadata?.[sentMd5] === present.md5Hash
+}
+
 /** Removes an object if it is there. */
 export async function removeObject(warehouse: Warehouse, place: ObjectPlace, signal: AbortSignal): Promise<void> {
   await warehouse.ask(onBucket('storage.objects.delete', place.bucket), signal, () =>
@@ -135,7 +143,10 @@ function fileOf({ settings }: Warehouse, { bucket, object }: ObjectPlace) {
   return openStorage(settings).bucket(bucket.name).file(`${bucket.prefix}${object}`)
 }
 
-const objectResource = checksum.extend({ size: z.coerce.string() })
+const objectResource = checksum.extend({
+  size: z.coerce.string(),
+  metadata: z.record(z.string(), z.string()).optional(),
+})
 
 /** What Cloud Storage has of an object; `undefined` when there is none of that name. */
 async function storedObject(

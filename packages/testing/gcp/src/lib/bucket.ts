@@ -8,13 +8,15 @@ export interface GcsObject {
   readonly generation: string
   readonly contentType: string | undefined
   readonly contentEncoding: string | undefined
+  /** What its writer says of it, for himself. */
+  readonly metadata: Readonly<Record<string, string>> | undefined
   readonly updated: Date
   /** Base64, as the API has them. */
   readonly md5: string
   readonly crc32c: string
 }
 
-export type Written = Pick<GcsObject, 'generation' | 'contentType' | 'contentEncoding'>
+export type Written = Pick<GcsObject, 'generation' | 'contentType' | 'contentEncoding' | 'metadata'>
 
 export class Bucket {
   readonly name: string

@@ -2,7 +2,7 @@ import type { Bucket, GcsObject } from './bucket.ts'
 
 /** https://cloud.google.com/storage/docs/json_api/v1/objects#resource */
 export function objectResource(bucket: Bucket, object: GcsObject): Readonly<Record<string, unknown>> {
-  const { key, bytes, generation, contentType, contentEncoding, updated, md5, crc32c } = object
+  const { key, bytes, generation, contentType, contentEncoding, metadata, updated, md5, crc32c } = object
   return {
     kind: 'storage#object',
     id: `${bucket.name}/${key}/${generation}`,
@@ -12,6 +12,7 @@ export function objectResource(bucket: Bucket, object: GcsObject): Readonly<Reco
     metageneration: '1',
     contentType,
     contentEncoding,
+    metadata,
     size: String(bytes.length),
     md5Hash: md5,
     crc32c,

@@ -105,8 +105,8 @@ function rewrite(state: State, bucket: Bucket, { key, target: [name, targetKey] 
   const object = bucket.get(key)
   if (object === undefined) throw noObject(bucket.name, key)
   const target = bucketOf(state, name)
-  const { bytes, contentType, contentEncoding } = object
-  const written = { contentType, contentEncoding, generation: String(++state.generation) }
+  const { bytes, contentType, contentEncoding, metadata } = object
+  const written = { contentType, contentEncoding, metadata, generation: String(++state.generation) }
   const resource = objectResource(target, target.put(targetKey, bytes, written))
   const size = String(bytes.length)
   return json({ kind: 'storage#rewriteResponse', done: true, objectSize: size, totalBytesRewritten: size, resource })

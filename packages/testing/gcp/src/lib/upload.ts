@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { type Answer, empty, json } from './answer.ts'
 import type { Bucket } from './bucket.ts'
 import type { Call } from './call.ts'
@@ -22,6 +23,7 @@ interface About {
   readonly name: string
   readonly contentType: string | undefined
   readonly contentEncoding: string | undefined
+  readonly metadata: Readonly<Record<string, string>> | undefined
 }
 
 /** Begins an upload, or does it all in one request. Source: https://cloud.google.com/storage/docs/uploads-downloads */
@@ -77,21 +79,27 @@ export function resumeUpload(state: State, { query, headers, body }: Call): Answ
 
 function finish(state: State, bucket: Bucket, about: About, query: URLSearchParams, bytes: Buffer): Answer {
   requireConditions(bucket.get(about.name), query)
-  const { name, contentType, contentEncoding } = about
-  const object = bucket.put(name, bytes, { contentType, contentEncoding, generation: String(++state.generation) })
+  const { name, ...described } = about
+  const object = bucket.put(name, bytes, { ...described, generation: String(++state.generation) })
   return json(objectResource(bucket, object))
 }
 
-function aboutObject(metadata: unknown, query: URLSearchParams, contentType: string | undefined): About {
-  const text = (key: string) => {
-    const value = typeof metadata === 'object' && metadata !== null ? Reflect.get(metadata, key) : undefined
-    return typeof value === 'string' ? value : undefined
-  }
-  const name = query.get('name') ?? text('name')
+const description = z.object({
+  name: z.string().optional(),
+  contentType: z.string().optional(),
+  contentEncoding: z.string().optional(),
+  metadata: z.record(z.string(), z.string()).optional(),
+})
+
+function aboutObject(given: unknown, query: URLSearchParams, contentType: string | undefined): About {
+  const { success, data } = description.safeParse(given)
+  if (!success) throw invalid('Invalid object resource')
+  const name = query.get('name') ?? data.name
   if (name === undefined || name === '') throw invalid('Required object name')
   return {
     name,
-    contentType: text('contentType') ?? contentType,
-    contentEncoding: query.get('contentEncoding') ?? text('contentEncoding'),
+    contentType: data.contentType ?? contentType,
+    contentEncoding: query.get('contentEncoding') ?? data.contentEncoding,
+    metadata: data.metadata,
   }
 }

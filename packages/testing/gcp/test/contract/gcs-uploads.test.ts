@@ -76,6 +76,13 @@ describe('resumable uploads', () => {
     expect(answer.json()).toMatchObject({ contentType: 'application/vnd.apache.parquet' })
   })
 
+  test('what its writer says of an object stays with it', async () => {
+    const metadata = { metadata: { sender: 'finops' } }
+    const [session] = await gcs.client.file('big').createResumableUpload({ metadata })
+    await send(session, 0, bytes.length)
+    expect((await http(gcs.url('big'))).json()).toMatchObject(metadata)
+  })
+
   test('one piece may be the whole', async () => {
     expect((await send(await begin(), 0, bytes.length)).status).toBe(200)
     expect((await gcs.read('big')).body.equals(bytes)).toBe(true)
