@@ -9,7 +9,7 @@ export function writeConfig(
   { vendor }: BenchCase,
   exported: string,
   memory: string | undefined,
-  warehouse?: Readonly<Record<string, string>>,
+  warehouse?: Readonly<Record<string, string | number>>,
 ): string {
   const path = join(work, 'finops.config.json')
   const config = {
