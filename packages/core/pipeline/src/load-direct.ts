@@ -107,10 +107,12 @@ async function loadPeriod(
   }
 }
 
+type Loadable = Delivery<'discovered' | 'failed' | 'staged'>
+
 async function loadDelivery(
   source: Source,
   target: Target,
-  delivery: Delivery<'discovered' | 'failed' | 'staged'>,
+  delivery: Loadable,
   context: PipelineContext,
   cause: string,
 ): Promise<void> {
@@ -123,8 +125,8 @@ async function loadDelivery(
   })
 }
 
-async function streamedLoad(source: Source, delivery: Delivery, context: PipelineContext): Promise<StreamedLoad> {
-  const { settings, signal, report } = context
+async function streamedLoad(source: Source, delivery: Loadable, context: PipelineContext): Promise<StreamedLoad> {
+  const { journal, settings, signal, report } = context
   const { manifest, period } = delivery
   const { format } = manifest
   const subject = subjectOf(delivery)
@@ -132,6 +134,9 @@ async function streamedLoad(source: Source, delivery: Delivery, context: Pipelin
 
   const objects = await retry(() => statFiles(source.store, manifest, signal), { signal, onRetry })
   requireSettled(delivery, objects, formerDelivery(delivery, context), settings.settleMinutes)
+  if (delivery.state !== 'staged') {
+    for (const [position, object] of objects.entries()) journal.pinFile(delivery, position, object)
+  }
   const columns = new Map<string, StreamedFile['columns']>()
   await allOrStop(objects, settings.concurrency, signal, async (object, inner) => {
     const peek = () => peekColumns(source.store, object, format, inner)

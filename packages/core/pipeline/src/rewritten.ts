@@ -6,7 +6,7 @@ import { sharedPrefix } from './pinning.ts'
 import type { Source } from './source.ts'
 
 /**
- * The deliveries of an export overwritten in place whose files are no longer those that were extracted, although the
+ * The deliveries of an export overwritten in place whose files are no longer those that were read, although the
  * manifest is the same: it was written before its files. They count once nothing has been written for a while; until
  * then the vendor is about to write a new manifest. Costs one listing, and none without such deliveries.
  */
@@ -15,8 +15,13 @@ export async function findRewritten(
   deliveries: readonly Delivery[],
   { journal, settings, signal }: Pick<PipelineContext, 'journal' | 'settings' | 'signal'>,
 ): Promise<ReadonlySet<number>> {
-  const staged = deliveries.filter(({ state, manifest }) => state === 'staged' && manifest.inPlace)
-  const files = new Map(staged.map(({ id }) => [id, journal.files(id)]))
+  const loaded = new Set(
+    journal.loads({ source: source.name }).flatMap(({ state, deliveryId }) => (state === 'loaded' ? [deliveryId] : [])),
+  )
+  const read = deliveries.filter(
+    ({ id, state, manifest }) => manifest.inPlace && (state === 'staged' || loaded.has(id)),
+  )
+  const files = new Map(read.map(({ id }) => [id, journal.files(id)]))
   const keys = [...files.values()].flat().map(({ key }) => key)
   if (keys.length === 0) return new Set()
 

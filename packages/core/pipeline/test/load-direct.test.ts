@@ -39,7 +39,7 @@ const vendor: Vendor = {
       period,
       createdAt: lastModified,
       latest: false,
-      inPlace: false,
+      inPlace: key.startsWith('current'),
       format: text.includes('.zip') ? 'csv.zip' : text.includes('.gz') ? 'csv.gz' : 'csv',
       files: text.split('\n').map((file) => ({ key: file, bytes: undefined })),
       columns: undefined,
@@ -246,6 +246,21 @@ test('one that was rewritten once is taken anew in the same run', async () => {
   }
   expect(await loadDirect(source, remote, context, { force: true })).toEqual({ periods: 1, changed: 1, failed: 0 })
   expect(taken.map(({ contents }) => contents)).toEqual([['id,cost\n1,0.7\n']])
+  expect(failures()).toEqual([])
+})
+
+test('one whose files are rewritten after it was loaded, under the same manifest, is loaded anew', async () => {
+  bucket.put('current.manifest', 'a.csv\nb.csv')
+  bucket.put('a.csv', 'id,cost\n1,0.5\n')
+  bucket.put('b.csv', 'id,cost\n2,1\n')
+  await loadDirect(source, remote, context, missing)
+  expect(await loadDirect(source, remote, context, missing)).toEqual({ periods: 1, changed: 0, failed: 0 })
+
+  bucket.put('b.csv', 'id,cost\n2,1.5\n')
+  expect(await loadDirect(source, remote, context, missing)).toEqual({ periods: 1, changed: 1, failed: 0 })
+  expect(taken.at(-1)?.contents).toEqual(['id,cost\n1,0.5\n', 'id,cost\n2,1.5\n'])
+  expect(ledger.map(({ manifest }) => manifest)).toEqual(['current.manifest~again1'])
+  expect(await loadDirect(source, remote, context, missing)).toEqual({ periods: 1, changed: 0, failed: 0 })
   expect(failures()).toEqual([])
 })
 

@@ -40,7 +40,11 @@ export interface Journal {
   /** Takes up a download that a dead run left; recorded as `downloading → downloading`. */
   resumeDownload(run: Run, delivery: Delivery<'downloading'>): Delivery<'downloading'>
   /** Remembers which object a file's bytes come from; forgets what was fetched of another. */
-  pinFile(delivery: Delivery<'downloading'>, position: number, object: StoreObject): FileRecord
+  pinFile(
+    delivery: Delivery<'discovered' | 'failed' | 'downloading'>,
+    position: number,
+    object: StoreObject,
+  ): FileRecord
   /** Refused unless the file is pinned. */
   completeFile(delivery: Delivery<'downloading'>, position: number, file: FetchedFile): FileRecord
   /** Forgets pins and fetched files, so that the download starts over. */

@@ -14,6 +14,15 @@ it('pins a file, then completes it', () => {
   expect(journal.files(delivery.id)).toStrictEqual([{ ...file, fetched }])
 })
 
+it('pins the files of a delivery that is not downloaded, and forgets what was fetched of another object', () => {
+  const started = start()
+  const { journal, run } = started
+  const delivery = journal.failDelivery(run, staged(started), error)
+  expect(journal.pinFile(delivery, 0, partObject)).toMatchObject({ object: pinned, fetched })
+  const other = { ...partObject, etag: '"p1"' }
+  expect(journal.pinFile(delivery, 0, other)).toMatchObject({ object: { etag: '"p1"' }, fetched: undefined })
+})
+
 it('keeps what was fetched when the same object is pinned again', () => {
   const started = start()
   const { journal } = started

@@ -6,8 +6,10 @@ import {
   discovered,
   downloading,
   error,
+  fetched,
   loading,
   openRaw,
+  partObject,
   result,
   type Started,
   staged,
@@ -154,6 +156,11 @@ describe('the compiler', () => {
     expect(() => journal.resetFiles(delivery)).toThrow('files change only while they are downloaded')
     // @ts-expect-error the local files of a delivery that counts are needed
     expect(() => journal.forgetFiles(delivery)).toThrow('files change only while they are downloaded')
+    // @ts-expect-error what is fetched is being downloaded
+    expect(() => journal.completeFile(delivery, 0, fetched)).toThrow('is not pinned')
+    expect(journal.pinFile(delivery, 0, partObject)).toMatchObject({ fetched: undefined })
+    // @ts-expect-error also when it is pinned
+    expect(() => journal.completeFile(delivery, 0, fetched)).toThrow('files change only while they are downloaded')
     expect(arrows(journal)).toEqual([' → discovered'])
     const half = downloading(started, { id: 'b' })
     // @ts-expect-error what is being downloaded is loaded once it is staged

@@ -115,7 +115,7 @@ describe('a file that is no journal', () => {
     openRaw(path).pragma('user_version = 99')
     for (const readonly of [false, true]) {
       expect(() => openJournal({ path, readonly })).toThrow(
-        unusable('was written by a newer finops: it has version 99, this one knows 2', 'Use that finops'),
+        unusable('was written by a newer finops: it has version 99, this one knows 3', 'Use that finops'),
       )
     }
   })
