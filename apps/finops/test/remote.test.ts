@@ -52,6 +52,58 @@ test("the demo's months are the same in DuckDB and in BigQuery, to the last digi
   )
 })
 
+test('a warehouse that is down keeps no other one waiting', async () => {
+  await using server = await startBigQueryServer({ project: 'acme' })
+  await using down = await startBigQueryServer({ project: 'acme' })
+  const folder = await tempFolder()
+  const first = warehouseConfig(down.url).replace('warehouse]', 'first]').concat('max_attempts = 1\n')
+  await deliverDemo(folder, first + warehouseConfig(server.url))
+  const env = { METADATA_SERVER_DETECTION: 'none' }
+  const october = ['--from', '2026-10', '--to', '2026-10']
+  expect((await finops(folder, ['aws', 'load-billing-remote', ...october], env)).code).toBe(0)
+
+  down.fault({ error: { status: 503, reason: 'backendError' } })
+  const { code, stdout } = await finops(folder, ['aws', 'load-billing-remote'], env)
+  expect([code, stdout]).toEqual([3, expect.stringContaining('BACKEND_UNAVAILABLE')])
+  expect(stdout).toMatch(/2026-09 .*loaded .* of warehouse, job/)
+  expect(stdout).toMatch(/\d+ changed, 1 failed/)
+})
+
+test('verify speaks of a month whose last load failed', async () => {
+  await using server = await startBigQueryServer({ project: 'acme' })
+  const folder = await tempFolder()
+  await deliverDemo(folder, warehouseConfig(server.url).concat('max_attempts = 1\n'))
+  const env = { METADATA_SERVER_DETECTION: 'none' }
+  const october = ['--from', '2026-10', '--to', '2026-10']
+  expect((await finops(folder, ['aws', 'load-billing-remote', ...october], env)).code).toBe(0)
+  const mend = server.fault({ operation: 'jobs.upload', error: { status: 503, reason: 'backendError' } })
+  expect((await finops(folder, ['aws', 'load-billing-remote', '--force', ...october], env)).code).toBe(3)
+
+  const failed = await finops(folder, ['verify'], env)
+  expect(failed.code).toBe(3)
+  expect(failed.stdout).toContain('✗ journal different: the journal does not say that it is loaded')
+  mend()
+  expect((await finops(folder, ['run', ...october], env)).code).toBe(0)
+  expect((await finops(folder, ['verify'], env)).code).toBe(0)
+})
+
+test('a month that is loaded anew here goes to the warehouse again, once', async () => {
+  await using server = await startBigQueryServer({ project: 'acme' })
+  const folder = await tempFolder()
+  await deliverDemo(folder, warehouseConfig(server.url))
+  const env = { METADATA_SERVER_DETECTION: 'none' }
+  const october = ['--from', '2026-10', '--to', '2026-10']
+  const loads = () => server.jobs().filter(({ type, table }) => type === 'LOAD' && table?.startsWith('aws')).length
+  await finops(folder, ['run', ...october], env)
+  expect(loads()).toBe(1)
+  const forced = await finops(folder, ['aws', 'load-billing-local', '--force', ...october], env)
+  expect(forced.code, forced.stdout).toBe(0)
+  expect((await finops(folder, ['run', ...october], env)).code).toBe(0)
+  expect(loads()).toBe(2)
+  await finops(folder, ['run', ...october], env)
+  expect(loads()).toBe(2)
+})
+
 test('a source with a remote backend and none that exports is told so', async () => {
   const folder = await tempFolder({
     'finops.config.toml': demoConfig

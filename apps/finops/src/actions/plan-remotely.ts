@@ -1,6 +1,6 @@
 import { planRemote, type RemotePeriod, type RunOptions, type SourcePlan } from '@openfinops/pipeline'
 import type { Journal } from '@openfinops/state'
-import { remoteRoutes } from './load-remotely.ts'
+import { remoteRoutes } from './remote-routes.ts'
 import type { SelectedSource } from './select-sources.ts'
 
 /** A period on its way to a remote backend. The size of an export is known once it is written. */

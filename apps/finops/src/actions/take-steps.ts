@@ -1,5 +1,14 @@
 import { resolve } from 'node:path'
-import { loadDirect, type PipelineContext, type RemoteOptions, type RunOptions, runSource } from '@openfinops/pipeline'
+import {
+  loadDirect,
+  loadRemote,
+  type PipelineContext,
+  type PipelineEvent,
+  type RemoteOptions,
+  type RemoteRoute,
+  type RunOptions,
+  runSource,
+} from '@openfinops/pipeline'
 import { isFinopsError } from '@openfinops/plugin'
 import type { Entry } from '../config/entry.ts'
 import { loadConfig } from '../config/load.ts'
@@ -9,7 +18,7 @@ import { counted } from '../reporters/numbers.ts'
 import { type OutputOptions, openReporter } from '../reporters/reporter.ts'
 import type { World } from '../world.ts'
 import { keepCatalogue } from './keep-catalogue.ts'
-import { isRemote, loadRemotely } from './load-remotely.ts'
+import { isRemote, remoteRoutes } from './remote-routes.ts'
 import { openSelected, type SelectedSource, type Selection, selectSources } from './select-sources.ts'
 import { showPlan } from './show-plan.ts'
 import { withCadence } from './with-cadence.ts'
@@ -48,11 +57,13 @@ export async function takeSteps(world: World, request: StepsRequest): Promise<nu
   const began = performance.now()
   const reporter = openReporter(world, output)
   return withRun({ config, world, reporter, command }, async (context) => {
+    // Where there is no way to a backend, that is told before anything is done.
+    const routes = remote === 'no' || direct ? [] : sources.flatMap(remoteRoutes)
     const remoteOptions = { ...options, force: remote === 'again' }
     const works = direct ? directWorks(sources, context, remoteOptions) : localWorks(sources, context, options)
     let outcome = await inTurn(works, context)
-    if (remote !== 'no' && !direct) {
-      const { changed, failed } = await loadRemotely(sources, context, remoteOptions)
+    if (routes.length > 0) {
+      const { changed, failed } = await inTurn(remoteWorks(routes, context, remoteOptions), context)
       outcome = { ...outcome, changed: outcome.changed + changed, failed: outcome.failed + failed }
     }
     if (options.until === 'load' || options.until === 'export') {
@@ -66,6 +77,8 @@ export async function takeSteps(world: World, request: StepsRequest): Promise<nu
     return outcome.periods === 0 && failOnEmpty ? exitCode.empty : exitCode.done
   })
 }
+
+type Failed = Extract<PipelineEvent, { readonly type: 'failed' }>
 
 interface Outcome {
   readonly periods: number
@@ -90,10 +103,17 @@ function directWorks(sources: readonly SelectedSource[], context: PipelineContex
   )
 }
 
+/** The exports of each source into each of its remote backends. */
+function remoteWorks(routes: readonly RemoteRoute[], context: PipelineContext, options: RemoteOptions) {
+  return routes.map((route): SourceWork => {
+    return { source: route.source.name, step: 'load', work: () => loadRemote(route, context, options) }
+  })
+}
+
 /** Does one after the other and adds up. A source that fails does not keep the others waiting. */
 async function inTurn(works: readonly SourceWork[], { report }: PipelineContext): Promise<Outcome> {
   const outcome = { periods: 0, changed: 0, failed: 0 }
-  for (const { source, work } of works) {
+  for (const { source, step = 'discover', work } of works) {
     try {
       const { periods, changed, failed } = await work()
       outcome.periods += periods
@@ -101,7 +121,7 @@ async function inTurn(works: readonly SourceWork[], { report }: PipelineContext)
       outcome.failed += failed
     } catch (error) {
       if (!isFinopsError(error) || error.code === 'CANCELLED') throw error
-      report({ type: 'failed', step: 'discover', source, period: undefined, manifest: undefined, error })
+      report({ type: 'failed', step, source, period: undefined, manifest: undefined, error })
       outcome.failed++
     }
   }
@@ -110,6 +130,8 @@ async function inTurn(works: readonly SourceWork[], { report }: PipelineContext)
 
 interface SourceWork {
   readonly source: string
+  /** Where it fails as a whole. Default: `discover`. */
+  readonly step?: Failed['step']
   work(): Promise<Outcome>
 }
 

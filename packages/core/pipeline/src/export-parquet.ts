@@ -9,6 +9,7 @@ import { requireSpace } from './lib/disk-space.ts'
 import { hasSize } from './lib/file-facts.ts'
 import { sha256Of } from './lib/sha256-of.ts'
 import { withBackend } from './lib/with-backend.ts'
+import { loadedBy } from './load.ts'
 import { tableColumns } from './period-load.ts'
 import type { Source, Target } from './source.ts'
 
@@ -71,15 +72,19 @@ export async function exportParquet(
   return result
 }
 
-/** Whether the Parquet file of this delivery is there already. */
+/** Whether the Parquet file of this delivery, as it was loaded last, is there already. */
 export async function isExported(
   source: Source,
-  { period, manifestId }: Delivery,
+  delivery: Delivery,
   target: Target,
   { journal, settings }: Pick<PipelineContext, 'journal' | 'settings'>,
 ): Promise<boolean> {
+  const { period, manifestId } = delivery
   const record = journal
     .exports({ source: source.name, from: period, to: period, backend: target.name })
     .find(({ table }) => table === source.table)
-  return record?.manifestId === manifestId && (await hasSize(join(settings.exports, record.path), record.bytes))
+  if (record?.manifestId !== manifestId) return false
+  const load = loadedBy(delivery, target, source, { journal })
+  if (load !== undefined && load.changedAt > record.exportedAt) return false
+  return hasSize(join(settings.exports, record.path), record.bytes)
 }

@@ -4,7 +4,7 @@ import type { Delivery } from '@openfinops/state'
 import { isWithin, type PipelineContext } from './context.ts'
 import { discover, type PeriodDeliveries, subjectOf } from './discover.ts'
 import { holdLease, periodLease, under } from './lib/hold-lease.ts'
-import { peekColumns } from './lib/peek-columns.ts'
+import { type PeekedFile, peekFile } from './lib/peek-file.ts'
 import { readObject } from './lib/read-object.ts'
 import { recordLoad } from './lib/record-load.ts'
 import { retry } from './lib/retry.ts'
@@ -116,10 +116,11 @@ async function loadDelivery(
   context: PipelineContext,
   cause: string,
 ): Promise<void> {
-  requireOneBill(source, delivery, target, context)
-  await withBackend(context, target, subjectOf(delivery), async (backend, { signal }) => {
+  await withBackend(context, target, subjectOf(delivery), async (backend, backendContext) => {
     const { replaceFromStreams } = backend
     if (replaceFromStreams === undefined) throw new Error(`${target.name} lost a method`)
+    await requireOneBill(source, delivery, { name: target.name, backend, backendContext }, context)
+    const { signal } = backendContext
     const load = await streamedLoad(source, delivery, { ...context, signal })
     await recordLoad({ source, delivery, target, cause, signal }, context, () => replaceFromStreams(load, { signal }))
   })
@@ -137,24 +138,31 @@ async function streamedLoad(source: Source, delivery: Loadable, context: Pipelin
   if (delivery.state !== 'staged') {
     for (const [position, object] of objects.entries()) journal.pinFile(delivery, position, object)
   }
-  const columns = new Map<string, StreamedFile['columns']>()
+  const peeked = new Map<string, PeekedFile>()
   await allOrStop(objects, settings.concurrency, signal, async (object, inner) => {
-    const peek = () => peekColumns(source.store, object, format, inner)
-    const found = await retry(peek, { signal: inner, onRetry }).catch((error: unknown) => {
+    const peek = () => peekFile(source.store, object, format, inner)
+    const file = await retry(peek, { signal: inner, onRetry }).catch((error: unknown) => {
       throw unlessMoved(error, object)
     })
-    columns.set(object.key, found)
+    peeked.set(object.key, file)
   })
   const files = objects.map((object): StreamedFile => {
     const { key, bytes, etag } = object
+    const found = peeked.get(key)
+    let rows = found?.rows
     const onProgress = (sofar: number) =>
       report({ type: 'download-progress', ...subject, key, bytes: sofar, of: bytes })
+    const onCounted = (counted: number) => {
+      rows = counted
+    }
     return {
       key,
       bytes,
       etag,
-      columns: columns.get(key) ?? [],
-      read: (inner) => readObject({ store: source.store, object, format, signal: inner, onRetry, onProgress }),
+      columns: found?.columns ?? [],
+      rows: () => rows,
+      read: (inner) =>
+        readObject({ store: source.store, object, format, signal: inner, onRetry, onProgress, onCounted }),
     }
   })
   report({ type: 'download-started', ...subject, files: files.length })

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type BillingPeriod, FinopsError, type LoadedPeriod, type ParquetLoad } from '@openfinops/plugin'
-import type { Delivery, ExportRecord } from '@openfinops/state'
+import type { Delivery, ExportRecord, Load } from '@openfinops/state'
 import type { PipelineContext, Window } from './context.ts'
 import { subjectOf } from './discover.ts'
 import { firstDifference } from './lib/first-difference.ts'
@@ -44,7 +44,7 @@ export function planRemote(
   options: RemoteOptions,
 ): readonly RemotePeriod[] {
   return exported(route, context, options)
-    .filter(({ delivery }) => options.force || loadedBy(delivery, route.remote, route.source, context) === undefined)
+    .filter(({ delivery }) => options.force || !isUpToDate(route, delivery, context))
     .map(({ record: { period, manifestId: manifest, bytes, totals } }) => ({
       period,
       manifest,
@@ -74,7 +74,7 @@ export async function loadRemote(
   let failed = 0
   for (const { record, delivery } of all.filter(({ record: { period } }) => todo.has(period))) {
     try {
-      if (await loadPeriod(route, record, delivery, context, options)) changed++
+      if (await loadPeriod(route, record, context, options)) changed++
     } catch (thrown) {
       const error = toFinopsError(thrown, context.signal)
       if (error.code === 'CANCELLED' && context.signal.aborted) throw error
@@ -86,6 +86,23 @@ export async function loadRemote(
     context.report({ type: 'up-to-date', source: source.name, periods: all.length })
   }
   return { periods: all.length, changed, failed }
+}
+
+/** Whether the remote backend has the delivery, and as it was exported last: it is older than no load of the local one. */
+function isUpToDate(
+  { source, local, remote }: RemoteRoute,
+  delivery: Delivery,
+  context: Pick<PipelineContext, 'journal'>,
+): boolean {
+  const held = loadedBy(delivery, remote, source, context)
+  if (held === undefined) return false
+  const { period } = delivery
+  const loads = context.journal
+    .loads({ source: source.name, from: period, to: period, backend: local.name })
+    .filter(({ deliveryId, table }) => deliveryId === delivery.id && table === source.table)
+  // What went straight from its store to the remote backend was never exported: a first load here changes nothing.
+  const isOlder = ({ startedAt }: Pick<Load, 'startedAt'>) => startedAt < held.startedAt
+  return !(loads.some(isOlder) && loads.some((load) => load.state === 'loaded' && !isOlder(load)))
 }
 
 interface ExportedDelivery {
@@ -113,31 +130,38 @@ function exported(
 
 /** @returns whether there was anything to do, now that nobody else works on the period. */
 async function loadPeriod(
-  { source, remote }: RemoteRoute,
-  record: ExportRecord,
-  delivery: Delivery<'staged'>,
+  route: RemoteRoute,
+  { period }: Pick<RemotePeriod, 'period'>,
   outer: PipelineContext,
   { force }: RemoteOptions,
 ): Promise<boolean> {
-  const subject = subjectOf(delivery)
-  const { period } = delivery
+  const { source, remote } = route
   const what = `${source.name} ${period}`
   const lease = await holdLease(outer, periodLease(source.name, period), { source: source.name, period, what })
   const context = under(lease, outer)
   try {
+    // Whoever had the lease may have exported it anew.
+    const [current] = exported(route, context, { from: period, to: period })
+    if (current === undefined) return false
+    const { record, delivery } = current
+    const subject = subjectOf(delivery)
     const held = loadedBy(delivery, remote, source, context)
-    if (held !== undefined && !force) return false
-    requireOneBill(source, delivery, remote, context)
+    if (!force && isUpToDate(route, delivery, context)) return false
     const load = await parquetLoad(source, record, delivery, context)
-    const cause = held === undefined ? 'a new export' : 'forced'
-    await withBackend(context, remote, subject, (backend, backendContext) =>
-      recordLoad({ source, delivery, target: remote, cause, signal: backendContext.signal }, context, async () => {
-        if (backend.replaceFromParquet === undefined) throw new Error(`${remote.name} lost a method`)
-        const onSent = (bytes: number, of: number) =>
-          context.report({ type: 'load-progress', ...subject, backend: remote.name, bytes, of })
-        return asExported(await backend.replaceFromParquet(load, { ...backendContext, onSent }), load)
-      }),
-    )
+    const cause = held === undefined ? 'a new export' : force ? 'forced' : 'it was loaded anew where it is exported'
+    await withBackend(context, remote, subject, async (backend, backendContext) => {
+      await requireOneBill(source, delivery, { name: remote.name, backend, backendContext }, context)
+      return recordLoad(
+        { source, delivery, target: remote, cause, signal: backendContext.signal },
+        context,
+        async () => {
+          if (backend.replaceFromParquet === undefined) throw new Error(`${remote.name} lost a method`)
+          const onSent = (bytes: number, of: number) =>
+            context.report({ type: 'load-progress', ...subject, backend: remote.name, bytes, of })
+          return asExported(await backend.replaceFromParquet(load, { ...backendContext, onSent }), load)
+        },
+      )
+    })
     return true
   } finally {
     lease.release()

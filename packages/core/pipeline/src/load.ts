@@ -38,10 +38,10 @@ export async function load(
   context: PipelineContext,
   cause: string,
 ): Promise<Load<'loaded'>> {
-  requireOneBill(source, delivery, target, context)
-  return withBackend(context, target, subjectOf(delivery), (backend, backendContext) =>
-    recordLoad({ source, delivery, target, cause, signal: backendContext.signal }, context, () =>
+  return withBackend(context, target, subjectOf(delivery), async (backend, backendContext) => {
+    await requireOneBill(source, delivery, { name: target.name, backend, backendContext }, context)
+    return recordLoad({ source, delivery, target, cause, signal: backendContext.signal }, context, () =>
       withPeriodLoad(source, delivery, context, (periodLoad) => backend.replacePeriod(periodLoad, backendContext)),
-    ),
-  )
+    )
+  })
 }

@@ -1,33 +1,73 @@
-import { FinopsError, type Manifest } from '@openfinops/plugin'
-import type { Delivery } from '@openfinops/state'
+import { type Backend, type BackendContext, FinopsError, type Manifest } from '@openfinops/plugin'
+import type { Delivery, Journal } from '@openfinops/state'
 import type { PipelineContext } from './context.ts'
 import { scopeKey } from './one-export.ts'
-import type { Source, Target } from './source.ts'
+import type { Source } from './source.ts'
+
+/** The backend that a delivery is about to go into, which nobody else uses meanwhile. */
+interface OpenTarget {
+  /** The configured name. */
+  readonly name: string
+  readonly backend: Backend
+  readonly backendContext: BackendContext
+}
 
 /**
  * Two bills in one table look like one bill that is too high. Those of several payers are let in only where the source
  * says that it is meant, and so is the same bill of the same month from two sources: two exports of it, or one export
- * under two names.
+ * under two names. What the table has is asked of the backend's ledger. Beside it count loads that have begun, for a
+ * backend may still commit them, and those that failed and left rows.
  * @throws FinopsError `PAYERS_MIXED` or `EXPORTS_OVERLAP`; nothing is loaded then.
  */
-export function requireOneBill(
+export async function requireOneBill(
   source: Source,
   { manifest, period }: Pick<Delivery, 'manifest' | 'period'>,
-  target: Target,
+  target: OpenTarget,
   { journal }: Pick<PipelineContext, 'journal'>,
-): void {
-  const bill = billOf(manifest)
-  if (bill === undefined) return
-  for (const load of journal.loads({ backend: target.name })) {
-    if (load.state !== 'loaded' || load.table !== source.table) continue
-    const other = journal.delivery(load.deliveryId).manifest
-    const payers = [manifest.payer, other.payer].filter((payer) => payer !== undefined)
-    if (!source.mixPayers && new Set(payers).size > 1) throw payersMixed(source, manifest, load.source, other)
-    const isElsewhere = load.source !== source.name && load.period === period
-    if (!source.mixExports && isElsewhere && billOf(other) === bill) {
-      throw exportsOverlap(source, load.source, `${period} of ${manifest.scope ?? `payer ${manifest.payer}`}`)
-    }
+): Promise<void> {
+  if (billOf(manifest) === undefined) return
+  const { backend, backendContext } = target
+  const ledger = (await backend.periods(backendContext)).filter(({ table }) => table === source.table)
+  for (const held of ledger) {
+    const other = deliveryOf(journal, held)
+    const error = other && conflict(source, { manifest, period }, other)
+    if (error !== undefined) throw error
   }
+  for (const load of journal.loads({ backend: target.name })) {
+    if (load.table !== source.table || load.source === source.name) continue
+    if (load.state !== 'loading' && load.state !== 'failed') continue
+    const error = conflict(source, { manifest, period }, journal.delivery(load.deliveryId))
+    if (error === undefined) continue
+    if (load.state === 'loading' || (await backend.totals(load, [], backendContext)).rows > 0) throw error
+  }
+}
+
+type Held = Pick<Delivery, 'source' | 'period' | 'manifest'>
+
+/** The delivery that a line of the ledger is of; `undefined` for one of another journal. */
+function deliveryOf(
+  journal: Journal,
+  {
+    source,
+    period,
+    manifest,
+  }: { readonly source: string; readonly period: Delivery['period']; readonly manifest: string },
+): Delivery | undefined {
+  return journal.deliveries({ source, from: period, to: period }).find(({ manifestId }) => manifestId === manifest)
+}
+
+function conflict(
+  source: Source,
+  { manifest, period }: Pick<Delivery, 'manifest' | 'period'>,
+  held: Held,
+): FinopsError | undefined {
+  const payers = [manifest.payer, held.manifest.payer].filter((payer) => payer !== undefined)
+  if (!source.mixPayers && new Set(payers).size > 1) return payersMixed(source, manifest, held)
+  const isElsewhere = held.source !== source.name && held.period === period
+  if (!source.mixExports && isElsewhere && billOf(held.manifest) === billOf(manifest)) {
+    return exportsOverlap(source, held.source, `${period} of ${manifest.scope ?? `payer ${manifest.payer}`}`)
+  }
+  return undefined
 }
 
 /** Whose charges an export has, as far as the vendor says. */
@@ -35,10 +75,10 @@ function billOf(manifest: Manifest): string | undefined {
   return scopeKey(manifest) ?? manifest.payer
 }
 
-function payersMixed(source: Source, manifest: Manifest, otherSource: string, other: Manifest): FinopsError {
+function payersMixed(source: Source, manifest: Manifest, held: Held): FinopsError {
   return new FinopsError(
     'PAYERS_MIXED',
-    `Table ${source.table} holds the bills of payer ${other.payer} (source ${otherSource}); these are of ${manifest.payer}`,
+    `Table ${source.table} holds the bills of payer ${held.manifest.payer} (source ${held.source}); these are of ${manifest.payer}`,
     {
       fix: `Give source ${source.name} a table of its own, or set mix_payers = true if one table is meant to hold both.`,
     },

@@ -1,7 +1,13 @@
 import { join } from 'node:path'
-import { type BackendContext, type BillingPeriod, type ControlTotals, FinopsError } from '@openfinops/plugin'
+import {
+  type BackendContext,
+  type BillingPeriod,
+  type ControlTotals,
+  FinopsError,
+  type LoadedPeriod,
+} from '@openfinops/plugin'
 import type { Delivery, ExportRecord, Load } from '@openfinops/state'
-import type { PipelineContext, Window } from './context.ts'
+import { isWithin, type PipelineContext, type Window } from './context.ts'
 import { sizeOf } from './lib/file-facts.ts'
 import { firstDifference } from './lib/first-difference.ts'
 import { sha256Of } from './lib/sha256-of.ts'
@@ -28,8 +34,8 @@ export interface VerifiedPeriod {
 }
 
 /**
- * Follows the money of every loaded period from the files to the export: each place is added up anew and compared with
- * the ledger, to the last digit. Changes nothing.
+ * Follows the money of every period that the ledger or the journal has, from the files to the export: each place is added
+ * up anew and compared with the ledger, to the last digit. Changes nothing.
  */
 export async function verify(
   source: Source,
@@ -38,30 +44,39 @@ export async function verify(
   window: Window,
 ): Promise<readonly VerifiedPeriod[]> {
   const { journal } = context
-  const loads = journal
-    .loads({ ...window, source: source.name, backend: target.name })
-    .filter((load): load is Load<'loaded'> => load.state === 'loaded' && load.table === source.table)
-  if (loads.length === 0) return []
+  const deliveries = journal.deliveries({ ...window, source: source.name })
+  if (deliveries.length === 0) return []
   return withBackend(context, target, { source: source.name }, async (backend, backendContext) => {
-    const ledger = await backend.periods(backendContext)
+    const loads = journal
+      .loads({ ...window, source: source.name, backend: target.name })
+      .filter((load): load is Load<'loaded'> => load.state === 'loaded' && load.table === source.table)
+    const ledger = (await backend.periods(backendContext)).filter(
+      ({ table, source: name, period }) => table === source.table && name === source.name && isWithin(period, window),
+    )
+    const periods = [...new Set([...loads, ...ledger].map(({ period }) => period))].sort().reverse()
     const verified: VerifiedPeriod[] = []
-    for (const load of loads) {
-      const { period, manifestId: manifest } = load
-      const held = ledger.find(
-        (entry) => entry.table === load.table && entry.source === source.name && entry.period === period,
-      )
-      const subject = { source: source.name, period, backend: target.name, manifest }
-      if (held?.manifest !== manifest) {
-        const detail = held === undefined ? 'the ledger does not hold the period' : `the ledger holds ${held.manifest}`
-        verified.push({ ...subject, totals: held?.totals, checks: [{ what: 'journal', outcome: 'different', detail }] })
-        continue
-      }
-      const delivery = journal.delivery(load.deliveryId)
-      const checks = await checkPeriod({ source, target, context, load, delivery, truth: held.totals, backendContext })
-      verified.push({ ...subject, totals: held.totals, checks })
+    for (const period of periods) {
+      const held = ledger.find((entry) => entry.period === period)
+      const load = loads.find((each) => each.period === period)
+      const manifest = load?.manifestId ?? held?.manifest ?? ''
+      const subject = { source: source.name, period, backend: target.name, manifest, totals: held?.totals }
+      const delivery = deliveries.find((each) => each.period === period && each.manifestId === held?.manifest)
+      const checks =
+        held === undefined || load === undefined || delivery === undefined || held.manifest !== load.manifestId
+          ? [notTheSame(held, load)]
+          : await checkPeriod({ source, target, context, load, delivery, truth: held.totals, backendContext })
+      verified.push({ ...subject, checks })
     }
     return verified
   })
+}
+
+/** Where ledger and journal do not speak of one delivery. */
+function notTheSame(held: LoadedPeriod | undefined, load: Load<'loaded'> | undefined): Check {
+  if (held === undefined)
+    return { what: 'journal', outcome: 'different', detail: 'the ledger does not hold the period' }
+  const says = load === undefined ? 'the journal does not say that it is loaded' : `the ledger holds ${held.manifest}`
+  return { what: 'journal', outcome: 'different', detail: says }
 }
 
 interface Subject {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   type Backend,
   billingPeriod,
@@ -182,6 +183,7 @@ function remoteLoads(): readonly (readonly [string, string])[] {
   return journal.loads({ backend: 'warehouse' }).map(({ manifestId, state }) => [manifestId, state])
 }
 
+const noRows: ControlTotals = { rows: 0, sums: [], firstUsage: undefined, lastUsage: undefined }
 const missing = { force: false }
 
 test('every exported month that the warehouse lacks is loaded, newest first, once', async () => {
@@ -285,6 +287,64 @@ test('a load that the warehouse has and the journal did not hear of is not done 
   expect(remoteLoads()).toEqual([['october', 'loaded']])
 })
 
+test('so is one that the warehouse had committed before its answer got lost', async () => {
+  await exported('2026-10', 'october')
+  warehouse.next = (load) => {
+    warehouse.hold(load)
+    return Promise.reject(new FinopsError('BACKEND_UNAVAILABLE', 'No answer', { retryable: true }))
+  }
+  expect(await loadRemote(route, context, missing)).toEqual({ periods: 1, changed: 0, failed: 1 })
+  expect(remoteLoads()).toEqual([['october', 'failed']])
+  expect(await loadRemote(route, context, missing)).toEqual({ periods: 1, changed: 0, failed: 0 })
+  expect(events.filter(({ type }) => type === 'recovered')).toHaveLength(1)
+  expect(warehouse.loads).toHaveLength(1)
+  expect(remoteLoads()).toEqual([['october', 'loaded']])
+})
+
+test('one that was loaded anew where it is exported is loaded again, once', async () => {
+  const loadLocally = async () => {
+    const load = journal.startLoad(run, october, { backend: 'local', table }, 'forced')
+    journal.finishLoad(run, load, { totals: noRows, changes: [] })
+    // The journal tells moments apart by milliseconds.
+    await pause(2)
+  }
+  const october = await exported('2026-10', 'october')
+  await loadLocally()
+  await loadRemote(route, context, missing)
+  await pause(2)
+  await loadLocally()
+  expect(planRemote(route, context, missing)).toMatchObject([{ manifest: 'october' }])
+  expect(await loadRemote(route, context, missing)).toEqual({ periods: 1, changed: 1, failed: 0 })
+  expect(journal.history({ source }).findLast(({ from, to }) => from === undefined && to === 'loading')?.cause).toBe(
+    'it was loaded anew where it is exported',
+  )
+  expect(await loadRemote(route, context, missing)).toEqual({ periods: 1, changed: 0, failed: 0 })
+})
+
+test('one that went straight to the warehouse stays, when it is loaded here for the first time', async () => {
+  const october = await exported('2026-10', 'october')
+  await loadRemote(route, context, missing)
+  await pause(2)
+  const load = journal.startLoad(run, october, { backend: 'local', table }, 'new')
+  journal.finishLoad(run, load, { totals: noRows, changes: [] })
+  expect(planRemote(route, context, missing)).toEqual([])
+})
+
+test('what is exported anew while other months are loaded is loaded as it is then', async () => {
+  await exported('2026-09', 'september')
+  await exported('2026-10', 'october')
+  const [, september] = journal.exports({ source })
+  if (september === undefined) throw new Error('Nothing was exported')
+  const absolute = join(folder, 'exports', september.path)
+  warehouse.next = async (load) => {
+    await writeFile(absolute, 'exported anew')
+    journal.recordExport(run, { ...september, sha256: await sha256Of(absolute, context.signal) })
+    return warehouse.hold(load)
+  }
+  expect(await loadRemote(route, context, missing)).toEqual({ periods: 2, changed: 2, failed: 0 })
+  expect(warehouse.loads[1]?.sha256).toBe(await sha256Of(absolute, context.signal))
+})
+
 test('a month that the warehouse has lost is loaded again', async () => {
   await exported('2026-10', 'october')
   await loadRemote(route, context, missing)
@@ -310,6 +370,9 @@ test('a warehouse that adds up to something else has not loaded the month', asyn
   expect(await loadRemote(route, context, missing)).toEqual({ periods: 1, changed: 0, failed: 1 })
   expect(events.at(-1)).toMatchObject({ type: 'failed', error: { code: 'TOTALS_DIFFER' } })
   expect(remoteLoads()).toEqual([['october', 'failed']])
+  // The ledger has it, and it is wrong.
+  await loadRemote(route, context, missing)
+  expect(warehouse.loads).toHaveLength(2)
 })
 
 test('a backend that takes no exports says so', async () => {

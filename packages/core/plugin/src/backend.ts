@@ -57,7 +57,10 @@ export interface Backend {
   /** The whole ledger, of every table. Empty when nothing was ever loaded; asking creates nothing. */
   periods(context: BackendContext): Promise<readonly LoadedPeriod[]>
 
-  /** Control totals computed anew from the rows of a table. `columns` as in the load tell what is summed. */
+  /**
+   * Control totals computed anew from the rows of a table. `columns` as in the load tell what is summed. A table that is
+   * not there has no rows.
+   */
   totals(period: PeriodReference, columns: PeriodLoad['columns'], context: BackendContext): Promise<ControlTotals>
 
   /** Control totals of the files of a load, computed without writing anything. */

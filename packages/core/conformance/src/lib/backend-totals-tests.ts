@@ -32,6 +32,14 @@ export function backendTotalsTests(check: BackendCheck): void {
     assert.deepEqual(await backend.totals(load, load.columns, uncancelled), billTotals)
   })
 
+  check('totals: a table that is not there has no rows', async ({ backend, folder }) => {
+    const nothing = { rows: 0, sums: [], firstUsage: undefined, lastUsage: undefined }
+    const one = delivery([await csv(folder, 'a.csv', bill)])
+    assert.deepEqual(await backend.totals(one, one.columns, uncancelled), nothing)
+    await load(backend, one)
+    assert.deepEqual(await backend.totals({ ...one, table: 'others' }, [], uncancelled), nothing)
+  })
+
   check('totals: are of the period and source asked for', async ({ backend, folder }) => {
     const one = delivery([await csv(folder, 'a.csv', bill)])
     const file = await csv(folder, 'b.csv', 'id,Line/Cost,Currency\n1,100,USD\n')

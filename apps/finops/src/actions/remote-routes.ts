@@ -1,11 +1,4 @@
-import {
-  loadRemote,
-  type PipelineContext,
-  type RemoteOptions,
-  type RemoteRoute,
-  type RunResult,
-  type Target,
-} from '@openfinops/pipeline'
+import type { RemoteRoute, Target } from '@openfinops/pipeline'
 import { FinopsError } from '@openfinops/plugin'
 import type { SelectedSource } from './select-sources.ts'
 
@@ -26,20 +19,4 @@ export function remoteRoutes({ source, targets }: SelectedSource): readonly Remo
       fix: `Add a backend that exports, such as duckdb, to the backends of ${source.name}, or use load-billing-remote --direct.`,
     })
   })
-}
-
-/** Loads the exports of each source into its remote backends. @throws FinopsError as `remoteRoutes`. */
-export async function loadRemotely(
-  sources: readonly SelectedSource[],
-  context: PipelineContext,
-  options: RemoteOptions,
-): Promise<Pick<RunResult, 'changed' | 'failed'>> {
-  let changed = 0
-  let failed = 0
-  for (const route of sources.flatMap(remoteRoutes)) {
-    const result = await loadRemote(route, context, options)
-    changed += result.changed
-    failed += result.failed
-  }
-  return { changed, failed }
 }
