@@ -161,6 +161,36 @@ test('an export that is being rewritten in place is left alone, and a dry run sa
   expect(jsonLines(anyway.stdout)[0]).toMatchObject({ load: ['local'], download: { files: 1 }, error: null })
 })
 
+test('an export in place that is copied anew as it was is taken up once, whichever of its objects are', async () => {
+  const env = { FINOPS_DOWNLOAD__SETTLE_MINUTES: '0' }
+  const folder = await tempFolder({ 'finops.config.toml': config, ...inExports(inPlace('2025-05')) })
+  const month = join(folder, 'exports', 'cur', 'daily', '20250501-20250601')
+  const touch = async (minute: number, ...names: readonly string[]) => {
+    const at = new Date(`2026-01-01T00:${minute}:00Z`)
+    for (const name of names) await utimes(join(month, name), at, at)
+  }
+  const outcome = async () => {
+    const { code, stdout } = await finops(folder, ['run', '--json'], env)
+    const finished = jsonLines(stdout).find(({ type }) => type === 'finished')
+    return [code, finished?.['changed'], finished?.['failed']]
+  }
+  await touch(10, 'daily-00001.csv.gz', 'daily-Manifest.json')
+  expect(await outcome()).toEqual([0, 1, 0])
+  for (const [minute, names] of [
+    [20, ['daily-00001.csv.gz', 'daily-Manifest.json']],
+    [30, ['daily-00001.csv.gz']],
+    [40, ['daily-00001.csv.gz', 'daily-Manifest.json']],
+  ] as const) {
+    await touch(minute, ...names)
+    expect(await outcome(), String(minute)).toEqual([0, 1, 0])
+    expect(await outcome(), String(minute)).toEqual([0, 0, 0])
+  }
+  await touch(50, 'daily-Manifest.json')
+  expect(await outcome()).toEqual([0, 0, 0])
+  const { stdout } = await finops(folder, ['query', '--format', 'csv', 'select count(*) as n from aws_cur_v1'])
+  expect(stdout).toBe('n\n2\n')
+})
+
 /** The same delivery as an export that is overwritten in place has it: no folder of its own. */
 function inPlace(period: string): Readonly<Record<string, Buffer>> {
   return Object.fromEntries(

@@ -40,7 +40,7 @@ export async function discover(source: Source, context: PipelineContext): Promis
   for (const found of [...findings.found].sort((a, b) => Number(b.manifest.latest) - Number(a.manifest.latest))) {
     await record(source, found, context)
   }
-  const periods = await withRewritten(source, inForce(source, findings, context), context)
+  const periods = await withRewritten(source, inForce(source, findings, context), findings, context)
   if (findings.listed.length === 0 && periods.length === 0) report({ type: 'no-data', source: source.name })
   return { periods, failures: findings.broken.length }
 }
@@ -68,7 +68,9 @@ async function record(source: Source, found: FoundManifest, context: PipelineCon
 function identify(manifest: Manifest, known: readonly Delivery[]): string {
   const own = contentOf(manifest)
   const same = known.filter((delivery) => delivery.manifest.id === manifest.id)
-  const equal = same.find((delivery) => contentOf(delivery.manifest) === own)
+  const alike = same.filter((delivery) => contentOf(delivery.manifest) === own)
+  // One that was taken up once more counts, and not the one that it took the place of.
+  const equal = alike.findLast(({ state }) => state !== 'superseded') ?? alike[0]
   if (equal !== undefined) return equal.manifestId
   return same.length === 0
     ? manifest.id
@@ -95,7 +97,7 @@ function inForce(source: Source, findings: Findings, context: PipelineContext): 
     const ordered = byPrecedence(ofPeriod.filter(({ state, latest }) => state !== 'superseded' || latest))
     const [first, ...older] = ordered
     if (first === undefined) return []
-    const deliveries = [first.state === 'superseded' ? discoverAgain(source, first, context) : first, ...older]
+    const deliveries = [first.state === 'superseded' ? discoverAgain(source, first, findings, context) : first, ...older]
     return [{ period, deliveries: deliveries.filter(({ state }) => state !== 'superseded') }]
   })
 }
@@ -104,6 +106,7 @@ function inForce(source: Source, findings: Findings, context: PipelineContext): 
 async function withRewritten(
   source: Source,
   periods: readonly PeriodDeliveries[],
+  findings: Findings,
   context: PipelineContext,
 ): Promise<readonly PeriodDeliveries[]> {
   const first = periods.flatMap(({ deliveries }) => deliveries.slice(0, 1))
@@ -111,13 +114,22 @@ async function withRewritten(
   return periods.map(({ period, deliveries }) => {
     const [delivery] = deliveries
     if (delivery === undefined || !rewritten.has(delivery.id)) return { period, deliveries }
-    return { period, deliveries: [discoverAgain(source, delivery, context), ...deliveries] }
+    return { period, deliveries: [discoverAgain(source, delivery, findings, context), ...deliveries] }
   })
 }
 
 /** Takes a delivery up once more: the vendor points at it again, or has rewritten its files. */
-function discoverAgain(source: Source, delivery: Delivery, { journal, run, report }: PipelineContext): Delivery {
-  const { manifest, object, raw, period } = delivery
+function discoverAgain(
+  source: Source,
+  delivery: Delivery,
+  { listed }: Findings,
+  { journal, run, report }: PipelineContext,
+): Delivery {
+  const { manifest, raw, period } = delivery
+  // The manifest may have been written anew as well, with the same content: it was read as it is now.
+  const { key } = delivery.object
+  const readEtag = journal.knownManifests(source.name).get(key)?.etag
+  const object = listed.find((each) => each.key === key && each.etag === readEtag) ?? delivery.object
   const taken = journal.deliveries({ source: source.name, from: period, to: period }).length
   const again = journal.discover(run, {
     source: source.name,
