@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { startBigQueryServer } from '@openfinops/testing-gcp'
 import { expect, test } from 'vitest'
 import { deliverDemo, demoConfig, warehouseConfig } from './support/demo-bucket.ts'
@@ -102,6 +104,27 @@ test('a month that is loaded anew here goes to the warehouse again, once', async
   expect(loads()).toBe(2)
   await finops(folder, ['run', ...october], env)
   expect(loads()).toBe(2)
+})
+
+test('a dry run asks the backends what they have', async () => {
+  await using server = await startBigQueryServer({ project: 'acme' })
+  await using other = await startBigQueryServer({ project: 'acme' })
+  const folder = await tempFolder()
+  const env = { METADATA_SERVER_DETECTION: 'none' }
+  const october = ['--from', '2026-10', '--to', '2026-10']
+  await deliverDemo(folder, warehouseConfig(server.url))
+  await finops(folder, ['run', ...october], env)
+  const dryRun = ['aws', 'load-billing-remote', '--dry-run', '--json', ...october]
+  expect(jsonLines((await finops(folder, dryRun, env)).stdout).map(({ type }) => type)).toEqual(['planned', 'plan'])
+
+  await deliverDemo(folder, warehouseConfig(other.url))
+  expect(jsonLines((await finops(folder, dryRun, env)).stdout)).toMatchObject([
+    { type: 'planned', period: '2026-10', load: [] },
+    { type: 'planned-load', backend: 'warehouse', period: '2026-10' },
+    { type: 'plan' },
+  ])
+  await rm(join(folder, 'finops.duckdb'))
+  expect(jsonLines((await finops(folder, dryRun, env)).stdout)[0]).toMatchObject({ load: ['local'] })
 })
 
 test('a source with a remote backend and none that exports is told so', async () => {

@@ -1,5 +1,4 @@
-import { planRemote, type RemotePeriod, type RunOptions, type SourcePlan } from '@openfinops/pipeline'
-import type { Journal } from '@openfinops/state'
+import { type PlanContext, planRemote, type RemotePeriod, type RunOptions, type SourcePlan } from '@openfinops/pipeline'
 import { remoteRoutes } from './remote-routes.ts'
 import type { SelectedSource } from './select-sources.ts'
 
@@ -15,11 +14,11 @@ export interface PlannedRemoteLoad extends Pick<RemotePeriod, 'period' | 'manife
 export function planRemotely(
   selected: SelectedSource,
   plan: SourcePlan,
-  journal: Journal | undefined,
+  { journal, ledgers }: Pick<PlanContext, 'journal' | 'ledgers'>,
   options: RunOptions,
 ): readonly PlannedRemoteLoad[] {
   return remoteRoutes(selected).flatMap((route) => {
-    const exported = journal === undefined ? [] : planRemote(route, { journal }, options)
+    const exported = journal === undefined ? [] : planRemote(route, { journal, ledgers }, options)
     const planned = plan.periods.filter(({ exports }) => exports.includes(route.local.name))
     const loads = new Map<string, Pick<PlannedRemoteLoad, 'period' | 'manifest' | 'bytes' | 'rows'>>([
       ...exported.map((period) => [period.period, period] as const),

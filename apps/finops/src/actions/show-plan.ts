@@ -1,4 +1,4 @@
-import { type PlannedPeriod, planSource, type RunOptions, type SourcePlan } from '@openfinops/pipeline'
+import { type PlannedPeriod, planSource, type RunOptions, readLedgers, type SourcePlan } from '@openfinops/pipeline'
 import { openJournal } from '@openfinops/state'
 import type { Config } from '../config/config.ts'
 import { exists } from '../exists.ts'
@@ -29,7 +29,8 @@ export interface PlanRequest {
 }
 
 /**
- * Shows what a run would read and load. Reads the journal where there is one, and writes nothing.
+ * Shows what a run would read and load. Reads the journal where there is one and the ledgers of the backends, and writes
+ * nothing.
  * @returns the exit code.
  */
 export async function showPlan(world: World, request: PlanRequest): Promise<number> {
@@ -42,7 +43,9 @@ export async function showPlan(world: World, request: PlanRequest): Promise<numb
     const remoteLoads: PlannedRemoteLoad[] = []
     for (const selected of sources) {
       const { source, targets, settings } = selected
-      const context = { journal, signal: world.signal, settings: settingsOf(config) }
+      const { signal } = world
+      const ledgers = await readLedgers(source, targets, { journal, signal })
+      const context = { journal, ledgers, signal, settings: settingsOf(config) }
       const again = { ...options, force: remote === 'again' }
       if (direct) {
         const until = { ...again, until: 'load' } as const
@@ -55,7 +58,7 @@ export async function showPlan(world: World, request: PlanRequest): Promise<numb
       const local = targets.filter((target) => !isRemote(target))
       const plan = await planSource(source, local, context, withCadence(options, settings))
       plans.push(plan)
-      if (remote !== 'no') remoteLoads.push(...planRemotely(selected, plan, journal, again))
+      if (remote !== 'no') remoteLoads.push(...planRemotely(selected, plan, context, again))
     }
     const free = await freeBytes(config.bronze.path)
     if (output.json) writeJson(world, plans, remoteLoads, free)

@@ -11,6 +11,7 @@ export {
 export type { PipelineContext, PipelineSettings, Window } from './context.ts'
 export { type Discovered, discover, type PeriodDeliveries } from './discover.ts'
 export type { PipelineEvent, Step, Subject } from './event.ts'
+export { type Ledgers, readLedgers } from './ledgers.ts'
 export { loadDirect } from './load-direct.ts'
 export { loadRemote, planRemote, type RemoteOptions, type RemotePeriod, type RemoteRoute } from './load-remote.ts'
 export { type PlanContext, type PlannedPeriod, planSource, type SourcePlan } from './plan.ts'

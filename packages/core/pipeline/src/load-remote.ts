@@ -3,6 +3,7 @@ import { type BillingPeriod, FinopsError, type LoadedPeriod, type ParquetLoad } 
 import type { Delivery, ExportRecord, Load } from '@openfinops/state'
 import type { PipelineContext, Window } from './context.ts'
 import { subjectOf } from './discover.ts'
+import { holds, type Ledgers } from './ledgers.ts'
 import { firstDifference } from './lib/first-difference.ts'
 import { holdLease, periodLease, under } from './lib/hold-lease.ts'
 import { recordLoad } from './lib/record-load.ts'
@@ -37,10 +38,13 @@ export interface RemotePeriod {
   readonly rows: number
 }
 
-/** What there is to load of what is exported already, newest period first. Only reads the journal. */
+/**
+ * What there is to load of what is exported already, newest period first. Only reads the journal.
+ * @param context `ledgers` where the journal was not reconciled with them before.
+ */
 export function planRemote(
   route: RemoteRoute,
-  context: Pick<PipelineContext, 'journal'>,
+  context: Pick<PipelineContext, 'journal'> & { readonly ledgers?: Ledgers },
   options: RemoteOptions,
 ): readonly RemotePeriod[] {
   return exported(route, context, options)
@@ -92,10 +96,10 @@ export async function loadRemote(
 function isUpToDate(
   { source, local, remote }: RemoteRoute,
   delivery: Delivery,
-  context: Pick<PipelineContext, 'journal'>,
+  context: Pick<PipelineContext, 'journal'> & { readonly ledgers?: Ledgers },
 ): boolean {
   const held = loadedBy(delivery, remote, source, context)
-  if (held === undefined) return false
+  if (held === undefined || !holds(remote, held, context.ledgers ?? new Map())) return false
   const { period } = delivery
   const loads = context.journal
     .loads({ source: source.name, from: period, to: period, backend: local.name })

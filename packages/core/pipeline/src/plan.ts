@@ -10,6 +10,7 @@ import type { Delivery, Journal } from '@openfinops/state'
 import { byPrecedence } from './choose-delivery.ts'
 import type { PipelineContext } from './context.ts'
 import { isExported } from './export-parquet.ts'
+import { holds, type Ledgers } from './ledgers.ts'
 import { hasSize } from './lib/file-facts.ts'
 import { loadedBy } from './load.ts'
 import { ofOneExport } from './one-export.ts'
@@ -50,6 +51,8 @@ export interface SourcePlan {
 export interface PlanContext extends Pick<PipelineContext, 'settings' | 'signal'> {
   /** `undefined` before the first run. Only read. */
   readonly journal: Journal | undefined
+  /** What `readLedgers` has read: what a backend has lost is loaded again. */
+  readonly ledgers: Ledgers
 }
 
 /** A delivery that a run would find: `known` when the journal has it. */
@@ -147,9 +150,9 @@ async function planPeriod(
     }
     return names
   }
-  const { journal, settings } = context
+  const { journal, ledgers, settings } = context
   const isLoaded = (target: Target) =>
-    journal !== undefined && known !== undefined && loadedBy(known, target, source, { journal }) !== undefined
+    journal !== undefined && known !== undefined && holds(target, loadedBy(known, target, source, { journal }), ledgers)
   return {
     period,
     manifest: manifestId,

@@ -1,6 +1,7 @@
 import type { LoadedPeriod } from '@openfinops/plugin'
 import type { Load } from '@openfinops/state'
 import type { PipelineContext, Window } from './context.ts'
+import { findHeld } from './ledgers.ts'
 import { periodLease } from './lib/hold-lease.ts'
 import { withBackend } from './lib/with-backend.ts'
 import type { Source, Target } from './source.ts'
@@ -42,10 +43,7 @@ function mend(
   context: PipelineContext,
 ): void {
   const { journal, run, report } = context
-  const held = ledger.find(
-    ({ table, source, period, manifest }) =>
-      table === load.table && source === load.source && period === load.period && manifest === load.manifestId,
-  )
+  const held = findHeld(ledger, load)
   const subject = { source: load.source, period: load.period, manifest: load.manifestId, backend: load.backend }
   if (load.state !== 'loaded' && held !== undefined && held.loadedAt >= load.startedAt) {
     const { totals, changes, details } = held
