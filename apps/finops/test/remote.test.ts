@@ -37,6 +37,13 @@ test("the demo's months are the same in DuckDB and in BigQuery, to the last digi
     .filter((line) => line.includes('DECIMAL'))
     .map((line) => line.split(',')[0] ?? '')
   expect(numbers.length).toBeGreaterThan(40)
+  const names = described.stdout
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(',')[0])
+  const { schema } = await server.describe('billing', 'aws_cur_v2')
+  expect(schema.fields.map(({ name }) => name)).toEqual(names)
   const question = (table: string) =>
     `select count(*) as n, ${numbers.map((name) => `sum(${name}) as ${name}`).join(', ')} from ${table}`
   const local = await finops(folder, ['query', '--format', 'csv', question('aws_cur_v2')], env)
@@ -69,6 +76,9 @@ test('a warehouse that is down keeps no other one waiting', async () => {
   expect([code, stdout]).toEqual([3, expect.stringContaining('BACKEND_UNAVAILABLE')])
   expect(stdout).toMatch(/2026-09 .*loaded .* of warehouse, job/)
   expect(stdout).toMatch(/\d+ changed, 1 failed/)
+  const verified = await finops(folder, ['verify'], env)
+  expect([verified.code, verified.stdout]).toEqual([3, expect.stringContaining('BACKEND_UNAVAILABLE')])
+  expect(verified.stdout.match(/2026-09 in (local|warehouse): /g)).toHaveLength(2)
 })
 
 test('verify speaks of a month whose last load failed', async () => {

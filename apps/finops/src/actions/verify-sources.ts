@@ -1,4 +1,5 @@
 import { type Check, differenceError, type VerifiedPeriod, verify, type Window } from '@openfinops/pipeline'
+import { isFinopsError } from '@openfinops/plugin'
 import { loadConfig } from '../config/load.ts'
 import { exists } from '../exists.ts'
 import { exitCode } from '../exit-code.ts'
@@ -33,15 +34,25 @@ export async function verifySources(world: World, request: VerifyRequest): Promi
   const reporter = openReporter(world, { json, quiet: false })
   return withRun({ config, world, reporter, command }, async (context) => {
     const verified: VerifiedPeriod[] = []
+    let failed = 0
     for (const { source, targets } of sources) {
       for (const target of targets) {
-        const periods = await verify(source, target, context, window)
-        for (const period of periods) show(world, period, json)
-        verified.push(...periods)
+        try {
+          const periods = await verify(source, target, context, window)
+          for (const period of periods) show(world, period, json)
+          verified.push(...periods)
+        } catch (error) {
+          // A backend that cannot be reached does not keep the others waiting.
+          if (!isFinopsError(error) || error.code === 'CANCELLED') throw error
+          const about = { source: source.name, period: undefined, manifest: undefined }
+          context.report({ type: 'failed', step: 'verify', ...about, error })
+          failed++
+        }
       }
     }
     const error = differenceError(verified)
     if (error !== undefined) throw error
+    if (failed > 0) return exitCode.failed
     if (!json) world.stdout.write(`${counted(verified.length, 'period')} verified, every total equal\n`)
     return exitCode.done
   })

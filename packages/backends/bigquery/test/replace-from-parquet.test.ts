@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises'
+import { copyFile, mkdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { columns, costing, openFixture, replace, uncancelled } from './fixture.ts'
 
@@ -200,6 +201,30 @@ test('a column of maps stays what it was made as', async () => {
   expect(await fixture.rows('id, tags')).toEqual([
     ['1', '{"a":"b"}'],
     ['2', '{"c":"d"}'],
+  ])
+})
+
+test.each([
+  ['as it is', []],
+  ['copied, for it has maps', [`MAP {'a': 'b'} AS tags`]],
+])('a folder is no column and no pattern: a file %s', async (_, more) => {
+  await using fixture = await openFixture()
+  const { server, backend, options, write } = fixture
+  const load = await write({ rows: [["'1' AS id, 'a' AS account", ...more].join(', ')] })
+  const folder = join(options.temp_directory ?? '', 'account=b', 'month=1999-01', "[a] it's *")
+  await mkdir(folder, { recursive: true })
+  const path = join(folder, 'bill.parquet')
+  await copyFile(load.path, path)
+  await replace(backend, { ...load, path })
+  expect(await fixture.rows('id, account')).toEqual([['1', 'a']])
+  const { schema } = await server.describe('finops', 'bills')
+  expect(schema.fields.map(({ name }) => name)).toEqual([
+    'billing_period',
+    'finops_source',
+    'finops_manifest',
+    'id',
+    'account',
+    ...more.map(() => 'tags'),
   ])
 })
 

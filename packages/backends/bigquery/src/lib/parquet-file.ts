@@ -10,7 +10,9 @@ export interface ParquetColumn {
 /** The columns of a file that `exportPeriod` of some backend wrote. @throws FinopsError `FILE_CORRUPT`. */
 export function describeParquet(path: string): Promise<readonly ParquetColumn[]> {
   return withDuckDB(async (connection) => {
-    const rows = await connection.runAndReadAll(`SELECT column_name, column_type FROM (DESCRIBE ${scan(path)})`)
+    const rows = await connection.runAndReadAll(
+      `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${rowsOf(path)})`,
+    )
     return rows.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }))
   }).catch((cause: unknown) => {
     throw new FinopsError('FILE_CORRUPT', 'The export is not a Parquet file that can be read', {
@@ -31,7 +33,7 @@ export interface RowGroup {
 export function rowGroups(path: string): Promise<readonly RowGroup[]> {
   return withDuckDB(async (connection) => {
     const rows = await connection.runAndReadAll(`SELECT row_group_num_rows, row_group_compressed_bytes
-      FROM parquet_metadata(${literal(path)}) WHERE column_id = 0 ORDER BY row_group_id`)
+      FROM parquet_metadata(${pattern(path)}) WHERE column_id = 0 ORDER BY row_group_id`)
     return rows.getRows().map(([count, bytes]) => ({ rows: Number(count), bytes: Number(bytes) }))
   })
 }
@@ -65,8 +67,8 @@ export function copyParquet(
   })
   const from =
     rows === undefined
-      ? `read_parquet(${literal(path)})`
-      : `read_parquet(${literal(path)}, file_row_number = true)
+      ? rowsOf(path)
+      : `${rowsOf(path, 'file_row_number = true')}
          WHERE file_row_number >= ${rows.from} AND file_row_number < ${rows.to}`
   return withDuckDB(async (connection) => {
     const interrupt = () => connection.interrupt()
@@ -74,7 +76,7 @@ export function copyParquet(
     try {
       await connection.run(`SET temp_directory = ${literal(temporaryFolder)}`)
       const { rowsChanged } = await connection.run(`COPY (SELECT ${values.join(', ')} FROM ${from})
-        TO ${literal(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 30720)`)
+        TO ${literal(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 30720, USE_TMP_FILE false)`)
       if (rows !== undefined && rowsChanged !== rows.to - rows.from) {
         throw new Error(`Copied ${rowsChanged} rows of ${path}, not those from ${rows.from} to ${rows.to}`)
       }
@@ -107,8 +109,13 @@ async function withDuckDB<T>(work: (connection: DuckDBConnection) => Promise<T>)
   }
 }
 
-function scan(path: string): string {
-  return `SELECT * FROM read_parquet(${literal(path)})`
+/** A folder is neither a column, as `month=2026-10`, nor a pattern, as `[a]`. */
+function rowsOf(path: string, ...options: readonly string[]): string {
+  return `read_parquet(${[pattern(path), 'hive_partitioning = false', ...options].join(', ')})`
+}
+
+function pattern(path: string): string {
+  return literal(path.replace(/[*?[]/g, '[$&]'))
 }
 
 function quoted(name: string): string {

@@ -36,7 +36,7 @@ export async function readParquet(
 }
 
 function scan(files: readonly SourceFile[]): string {
-  return `read_parquet([${files.map(({ path }) => literal(path)).join(', ')}])`
+  return `read_parquet([${files.map(({ path }) => literal(path)).join(', ')}], hive_partitioning = false)`
 }
 
 /** All files of a job have the same columns in the same order. */
