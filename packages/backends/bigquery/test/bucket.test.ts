@@ -74,6 +74,15 @@ test('why a load failed is told, though its file cannot be removed either', asyn
   await expect(replace(backend, await write(costing('1')))).rejects.toMatchObject({ code: 'JOB_FAILED' })
 })
 
+test('a bucket that is not there is named', async () => {
+  await using fixture = await openFixture({ bucket: 'gs://acme-typo/finops' })
+  await expect(replace(fixture.backend, await fixture.write(costing('1')))).rejects.toMatchObject({
+    code: 'STORE_UNKNOWN',
+    message: 'There is no bucket acme-typo',
+    fix: expect.stringContaining('bucket'),
+  })
+})
+
 test('a bucket that may not be written is named', async () => {
   await using fixture = await openFixture({ bucket })
   const { gcs, backend, write } = fixture

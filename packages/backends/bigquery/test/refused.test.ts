@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { expect, test, vi } from 'vitest'
 import { bigqueryBackend } from '../src/index.ts'
@@ -54,6 +56,42 @@ test('without credentials nothing is sent, and the process lives on', async () =
     const denied = { code: 'BACKEND_DENIED', fix: expect.stringContaining('GOOGLE_APPLICATION_CREDENTIALS') }
     await expect(replace(backend, load)).rejects.toMatchObject(denied)
     await expect(backend.periods(uncancelled)).rejects.toMatchObject(denied)
+  } finally {
+    vi.unstubAllEnvs()
+  }
+})
+
+test.each([
+  [
+    'a key that was mangled on its way',
+    {
+      type: 'service_account',
+      project_id: 'acme',
+      client_email: 'finops@acme.iam.gserviceaccount.com',
+      private_key: '-----BEGIN PRIVATE KEY-----\\nMIIE\\n-----END PRIVATE KEY-----\\n',
+    },
+  ],
+  [
+    'a token of another cloud that is not there',
+    {
+      type: 'external_account',
+      audience: '//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/ci/providers/ci',
+      subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+      token_url: 'https://127.0.0.1:9/token',
+      credential_source: { file: '/no-such-token' },
+    },
+  ],
+])('%s is told as what it is', async (_, key) => {
+  await using fixture = await openFixture()
+  const file = join(fixture.options.temp_directory ?? '', 'key.json')
+  await writeFile(file, JSON.stringify(key))
+  vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', file)
+  try {
+    const backend = bigqueryBackend({ project: 'acme', dataset: 'finops', endpoint: 'https://127.0.0.1:9' })
+    await expect(backend.periods(uncancelled)).rejects.toMatchObject({
+      code: 'BACKEND_DENIED',
+      fix: expect.stringContaining('GOOGLE_APPLICATION_CREDENTIALS'),
+    })
   } finally {
     vi.unstubAllEnvs()
   }

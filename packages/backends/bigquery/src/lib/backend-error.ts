@@ -15,26 +15,40 @@ export function backendError(error: unknown, attempt: Attempt): unknown {
   if (isFinopsError(error)) return error
   const answer = serviceError(error)
   if (answer !== undefined) return refusal(answer, attempt, printable(error))
-  if (isBrokenOff(error) || networkError(error) !== undefined) return unreachable(error)
+  if (isBrokenOff(error) || networkError(error) !== undefined) return unreachable(error, attempt)
   return isCredentials(error) ? credentialsError(error) : error
 }
 
 /** What the service answered, or a job of it, as an error. */
 export function refusal(answer: ServiceError, attempt: Attempt, cause?: unknown): FinopsError {
   const { status, reason, message } = answer
+  const who = serviceOf(attempt)
   if (status === 401) return credentialsError(cause)
+  if (status === 404 && /bucket does not exist/i.test(message)) return noSuch(attempt.on, cause)
   if (isDenial(answer)) {
     const missing = named(message) ?? attempt
-    return denied(missing, `BigQuery refuses ${missing.permission} on ${missing.on}: ${message}`, cause)
+    return denied(missing, `${who} refuses ${missing.permission} on ${missing.on}: ${message}`, cause)
   }
   if (isTransient(answer) || isOutOfQuota(answer)) {
-    return new FinopsError('BACKEND_UNAVAILABLE', `BigQuery answers ${reason || status}: ${message}`, {
+    return new FinopsError('BACKEND_UNAVAILABLE', `${who} answers ${reason || status}: ${message}`, {
       fix: 'Run the same command again later: it takes up where it stopped.',
       retryable: true,
       cause,
     })
   }
-  return new FinopsError('JOB_FAILED', `BigQuery answers ${reason || status}: ${message}`, { cause })
+  return new FinopsError('JOB_FAILED', `${who} answers ${reason || status}: ${message}`, { cause })
+}
+
+/** @param bucket with the word: `bucket acme`. */
+export function noSuch(bucket: string, cause?: unknown): FinopsError {
+  return new FinopsError('STORE_UNKNOWN', `There is no ${bucket}`, {
+    fix: 'Make it where the dataset is, or name another one with bucket.',
+    cause,
+  })
+}
+
+function serviceOf({ permission }: Attempt): string {
+  return permission.startsWith('storage.') ? 'Cloud Storage' : 'BigQuery'
 }
 
 /** Whether a permission is missing. Credentials that are not accepted are something else. */
@@ -73,9 +87,9 @@ function roleWith(permission: string): string {
   return 'roles/bigquery.dataEditor on the dataset'
 }
 
-function unreachable(error: unknown): FinopsError {
+function unreachable(error: unknown, attempt: Attempt): FinopsError {
   const message = error instanceof Error ? error.message : String(error)
-  return new FinopsError('BACKEND_UNAVAILABLE', `BigQuery cannot be reached: ${message}`, {
+  return new FinopsError('BACKEND_UNAVAILABLE', `${serviceOf(attempt)} cannot be reached: ${message}`, {
     fix: 'Check the network and the endpoint; the same command may succeed later.',
     retryable: networkError(error)?.retryable ?? true,
     cause: printable(error),

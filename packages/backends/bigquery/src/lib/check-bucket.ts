@@ -1,5 +1,5 @@
-import { type BackendCheck, FinopsError } from '@openfinops/plugin'
-import { denied } from './backend-error.ts'
+import type { BackendCheck } from '@openfinops/plugin'
+import { denied, noSuch } from './backend-error.ts'
 import { type Bucket, onBucket, openStorage } from './bucket.ts'
 import { serviceError } from './service-error.ts'
 import { told } from './tried.ts'
@@ -15,10 +15,8 @@ export async function* checkBucket(
 ): AsyncGenerator<BackendCheck, void> {
   const held = await warehouse.ask(onBucket('storage.objects.get', bucket), signal, () => heldOn(warehouse, bucket))
   if (held === undefined) {
-    const error = new FinopsError('STORE_UNKNOWN', `There is no bucket ${bucket.name}`, {
-      fix: 'Make it where the dataset is, or name another one with bucket.',
-    })
-    return yield { what: `bucket ${bucket.name}`, error }
+    const what = `bucket ${bucket.name}`
+    return yield { what, error: noSuch(what) }
   }
   for (const permission of needed) {
     const attempt = onBucket(permission, bucket)

@@ -82,10 +82,24 @@ export function copyParquet(
       }
     } catch (error) {
       throwIfAborted(signal)
-      throw error
+      throw diskError(error, target)
     } finally {
       signal.removeEventListener('abort', interrupt)
     }
+  })
+}
+
+/** DuckDB's words for what the operating system refused; what is something else is given back as it is. */
+function diskError(error: unknown, file: string): unknown {
+  if (!(error instanceof Error && error.message.startsWith('IO Error'))) return error
+  const isFull = /No space left on device|Disk quota exceeded|File too large/.test(error.message)
+  const [code, message] = isFull
+    ? (['DISK_FULL', 'There is no room for the copy of a month, or of a part of one'] as const)
+    : (['FILE_UNREADABLE', 'A month, or a part of one, could not be copied'] as const)
+  return new FinopsError(code, message, {
+    file,
+    fix: 'Set temp_directory of the backend to a folder that can be written and has room, and run the same command again.',
+    cause: error,
   })
 }
 

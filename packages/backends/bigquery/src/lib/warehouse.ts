@@ -3,6 +3,7 @@ import { networkError } from '@openfinops/plugin-kit'
 import { type GoogleAuth, OAuth2Client } from 'google-auth-library'
 import { type Attempt, credentialsError } from './backend-error.ts'
 import { retry } from './retry.ts'
+import { isTransient, serviceError } from './service-error.ts'
 import type { Settings } from './settings.ts'
 
 /** BigQuery, as one backend talks to it. */
@@ -41,10 +42,12 @@ export function openWarehouse(settings: Settings): Warehouse {
     ask: (attempt, signal, send) =>
       retry(attempt, settings.maxAttempts, signal, async () => {
         // Without credentials the client asks all the same, and says nothing of them.
-        authorized ??= client.authClient.getClient()
+        authorized ??= client.authClient.getAccessToken()
         await authorized.catch((error: unknown) => {
           authorized = undefined
-          throw networkError(error) === undefined ? credentialsError(error) : error
+          const answer = serviceError(error)
+          const isElsewhere = networkError(error) !== undefined || (answer !== undefined && isTransient(answer))
+          throw isElsewhere ? error : credentialsError(error)
         })
         return send()
       }),
