@@ -30,7 +30,8 @@ export const bigqueryOptions = z.strictObject({
   /**
    * Exports that are larger go through the bucket in parts of about this size, and into BigQuery in one job. A part is
    * written to `temp_directory` at a time, and one that has arrived is not sent again by the run after a crash. Default
-   * 1 TiB; Cloud Storage takes objects of 5 TiB.
+   * 4 GiB: what describes the row groups of a Parquet file is one piece at its end that grows with it, by some hundredth
+   * of the file, and readers refuse one that is too large long before Cloud Storage refuses the object, at 5 TiB.
    */
   part_bytes: z.int().positive().optional(),
   /**

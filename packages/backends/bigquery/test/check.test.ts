@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { costing, type Fixture, openFixture, replace, uncancelled } from './fixture.ts'
 
@@ -14,16 +16,25 @@ const all = [
   'bigquery.tables.update on dataset test-project:finops',
   'bigquery.tables.updateData on dataset test-project:finops',
   'bigquery.tables.delete on dataset test-project:finops',
+  'no expiration of table test-project:finops.finops_ledger',
+  'no expiration of table test-project:finops.bills',
   'storage.objects.create on bucket acme-staging',
   'storage.objects.get on bucket acme-staging',
+  'storage.objects.list on bucket acme-staging',
+  'storage.objects.update on bucket acme-staging',
   'storage.objects.delete on bucket acme-staging',
+  'temp_directory of the test',
 ]
+const withoutReading = all.filter((what) => !what.startsWith('no expiration'))
 
-async function check({ backend }: Fixture): Promise<{ readonly tried: string[]; readonly errors: unknown[] }> {
+async function check({
+  backend,
+  options,
+}: Pick<Fixture, 'backend' | 'options'>): Promise<{ readonly tried: string[]; readonly errors: unknown[] }> {
   const tried: string[] = []
   const errors: unknown[] = []
   for await (const { what, error } of backend.check(uncancelled)) {
-    tried.push(what)
+    tried.push(what.replace(options.temp_directory ?? '', 'of the test'))
     if (error !== undefined) errors.push(error)
   }
   return { tried, errors }
@@ -43,24 +54,31 @@ test('everything that loads need is tried, and nothing of it stays', async () =>
 test.each([
   ['bigquery.jobs.create', 'project test-project', 'roles/bigquery.jobUser on the project', all],
   ['bigquery.jobs.list', 'project test-project', 'roles/bigquery.user on the project', all],
-  ['bigquery.tables.get', 'dataset test-project:finops', 'roles/bigquery.dataEditor on the dataset', all],
-  ['bigquery.tables.getData', 'dataset test-project:finops', 'roles/bigquery.dataEditor on the dataset', all],
+  ['bigquery.tables.get', 'dataset test-project:finops', 'roles/bigquery.dataEditor on the dataset', withoutReading],
+  [
+    'bigquery.tables.getData',
+    'dataset test-project:finops',
+    'roles/bigquery.dataEditor on the dataset',
+    withoutReading,
+  ],
   ['bigquery.tables.update', 'dataset test-project:finops', 'roles/bigquery.dataEditor on the dataset', all],
   ['bigquery.tables.updateData', 'dataset test-project:finops', 'roles/bigquery.dataEditor on the dataset', all],
   ['storage.objects.create', 'bucket acme-staging', 'roles/storage.objectUser on the bucket', all],
   ['storage.objects.get', 'bucket acme-staging', 'roles/storage.objectUser on the bucket', all],
+  ['storage.objects.list', 'bucket acme-staging', 'roles/storage.objectUser on the bucket', all],
+  ['storage.objects.update', 'bucket acme-staging', 'roles/storage.objectUser on the bucket', all],
   ['storage.objects.delete', 'bucket acme-staging', 'roles/storage.objectUser on the bucket', all],
   [
     'bigquery.datasets.get',
     'dataset test-project:finops',
     'roles/bigquery.dataEditor on the dataset',
-    all.filter((what) => !what.includes('tables')),
+    withoutReading.filter((what) => !what.includes('tables')),
   ],
   [
     'bigquery.tables.create',
     'dataset test-project:finops',
     'roles/bigquery.dataEditor on the dataset',
-    all.filter((what) => !what.includes('tables') || what.includes('tables.create')),
+    withoutReading.filter((what) => !what.includes('tables') || what.includes('tables.create')),
   ],
 ])('without %s that is named, with the role that has it', async (permission, on, role, tried) => {
   await using fixture = await openFixture({ bucket })
@@ -146,6 +164,30 @@ test('a bucket that is not there is named', async () => {
   expect((await check(fixture)).errors).toMatchObject([
     { code: 'STORE_UNKNOWN', message: 'There is no bucket acme-stagign', fix: expect.stringContaining('bucket') },
   ])
+})
+
+test('a dataset that is elsewhere is told', async () => {
+  await using fixture = await openFixture()
+  const { backend, open, options, write } = fixture
+  await replace(backend, await write(costing('1')))
+  const { tried, errors } = await check({ backend: open({ location: 'EU' }), options })
+  expect(tried[1]).toBe('location EU')
+  expect(errors).toMatchObject([
+    { code: 'CONFIG_INVALID', message: 'The dataset test-project.finops is in US, not in EU' },
+  ])
+  expect((await check({ backend: open({ location: 'us' }), options })).errors).toEqual([])
+})
+
+test('a folder for copies that is none is told, and one that will be made is not', async () => {
+  await using fixture = await openFixture()
+  const { open, options } = fixture
+  const file = join(options.temp_directory ?? '', 'file')
+  await writeFile(file, '')
+  expect((await check({ backend: open({ temp_directory: file }), options })).errors).toMatchObject([
+    { code: 'FILE_UNREADABLE', place: { file }, fix: expect.stringContaining('temp_directory') },
+  ])
+  const none = open({ temp_directory: join(options.temp_directory ?? '', 'none') })
+  expect((await check({ backend: none, options })).errors).toEqual([])
 })
 
 test('credentials that are not accepted are said once', async () => {

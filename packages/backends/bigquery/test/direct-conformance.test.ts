@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import { testBackend } from '@openfinops/conformance'
 import { type Backend, FinopsError } from '@openfinops/plugin'
 import { test, vi } from 'vitest'
-import { bucket, delivery, type FileContent, stream } from './direct-fixture.ts'
+import { bucket, delivery, type FileContent, rowsOf, stream } from './direct-fixture.ts'
 import { openFixture } from './fixture.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -23,25 +23,24 @@ const notMeant: ReadonlyMap<string, string> = new Map([
 
 /** A backend as it is used: files come in streams, whole or with an error at their end. */
 function fromStreams(warehouse: Backend): Backend {
-  const { periods, totals, query, close } = warehouse
-  if (query === undefined) throw new Error('The warehouse lacks a method')
+  const { periods, totals, query, close, replaceFromStreams } = warehouse
+  if (query === undefined || replaceFromStreams === undefined) throw new Error('The warehouse lacks a method')
   return {
     apiVersion: 1,
     name: warehouse.name,
     async replacePeriod({ files, ...load }, context) {
       const contents = await Promise.all(
         files.map(async ({ path, key, columns }): Promise<FileContent> => {
-          const bytes = await readFile(path)
-          return {
-            key,
-            // A delivery has one format, and these have two.
-            bytes: path.endsWith('.gz') ? unpacked(bytes, key) : bytes,
-            columns: columns.map((name) => ({ name, type: undefined })),
-          }
+          const packed = await readFile(path)
+          // A delivery has one format, and these have two.
+          const bytes = path.endsWith('.gz') ? unpacked(packed, key) : packed
+          const rows = rowsOf(bytes.toString())
+          return { key, bytes, columns: columns.map((name) => ({ name, type: undefined })), rows }
         }),
       )
       return stream(warehouse, delivery({ ...load, files: contents }), context)
     },
+    replaceFromStreams,
     periods,
     totals,
     query,

@@ -119,12 +119,12 @@ async function parquet(key: string, sql: string, columns: readonly SourceColumn[
   const path = join(folder, 'x.parquet')
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
-  await connection.run(`COPY (${sql}) TO '${path}' (FORMAT parquet)`)
+  const copied = await connection.runAndReadAll(`COPY (${sql}) TO '${path}' (FORMAT parquet)`)
   connection.closeSync()
   instance.closeSync()
   const bytes = await readFile(path)
   await rm(folder, { recursive: true })
-  return { key, bytes, columns }
+  return { key, bytes, columns, rows: Number(copied.value(0, 0)) }
 }
 
 test('so is Parquet: doubles, decimals, moments, maps', async () => {

@@ -10,7 +10,8 @@ import {
   type StreamedLoad,
   type TableColumn,
 } from '@openfinops/plugin'
-import { uncancelled } from './fixture.ts'
+import { expect } from 'vitest'
+import { type Fixture, openFixture, uncancelled } from './fixture.ts'
 
 export const bucket = 'gs://acme-staging/finops'
 
@@ -19,6 +20,8 @@ export interface FileContent {
   readonly key: string
   readonly bytes: Buffer
   readonly columns: readonly SourceColumn[]
+  /** Beside the header. */
+  readonly rows: number
 }
 
 /** A CSV file, compressed when its name ends in `.gz`. The header must need no quotes. */
@@ -29,7 +32,14 @@ export function csv(key: string, text: string): FileContent {
     key,
     bytes: key.endsWith('.gz') ? gzipSync(bytes) : bytes,
     columns: header === '' ? [] : header.split(',').map((name) => ({ name, type: undefined })),
+    rows: rowsOf(text),
   }
+}
+
+/** The rows of a CSV file of several columns, or without empty lines. */
+export function rowsOf(text: string): number {
+  const lines = text.replaceAll(/"[^"]*"/g, 'quoted').split(/\r?\n/)
+  return Math.max(0, lines.filter((line) => line !== '').length - 1)
 }
 
 /** The columns of the bills in these tests; others are text. */
@@ -76,18 +86,27 @@ export function delivery({ files, onRead, ...otherwise }: Delivery): StreamedLoa
     rows: undefined,
     confirm: async () => {},
     ...otherwise,
-    files: files.map(
-      ({ key, bytes, columns }): StreamedFile => ({
-        key,
-        bytes: bytes.byteLength,
-        etag: createHash('md5').update(bytes).digest('hex'),
-        columns,
-        async *read() {
-          onRead?.(key)
-          for (let at = 0; at < bytes.byteLength; at += 100_000) yield bytes.subarray(at, at + 100_000)
-        },
-      }),
-    ),
+    files: files.map((file) => streamed(file, otherwise.format === 'parquet', onRead)),
+  }
+}
+
+function streamed(
+  { key, bytes, columns, rows }: FileContent,
+  isParquet: boolean,
+  onRead: Delivery['onRead'],
+): StreamedFile {
+  let counted = isParquet ? rows : undefined
+  return {
+    key,
+    bytes: bytes.byteLength,
+    etag: createHash('md5').update(bytes).digest('hex'),
+    columns,
+    rows: () => counted,
+    async *read() {
+      onRead?.(key)
+      for (let at = 0; at < bytes.byteLength; at += 100_000) yield bytes.subarray(at, at + 100_000)
+      counted = rows
+    },
   }
 }
 
@@ -99,4 +118,19 @@ export async function stream(
 ): Promise<LoadedPeriod> {
   if (backend.replaceFromStreams === undefined) throw new Error('The backend loads nothing straight from a store')
   return backend.replaceFromStreams(load, context)
+}
+
+/** Nothing of the second delivery is anywhere, and the first is as it was. */
+export async function expectUntouched({ backend, gcs, server, rows }: Fixture): Promise<void> {
+  expect(await rows('id, finops_manifest, line_cost')).toEqual([['1', 'manifest-1', '1']])
+  expect((await backend.periods(uncancelled)).map(({ manifest }) => manifest)).toEqual(['manifest-1'])
+  expect(gcs.keys('acme-staging')).toEqual([])
+  expect(server.tables('finops').toSorted()).toEqual(['bills', 'finops_ledger'])
+}
+
+/** With a delivery of one row in it. */
+export async function openLoaded(): Promise<Fixture> {
+  const fixture = await openFixture({ bucket })
+  await stream(fixture.backend, delivery({ files: [csv('export/a.csv', 'id,Line/Cost\n1,1\n')] }))
+  return fixture
 }

@@ -9,11 +9,14 @@ const day = 24 * 60 * 60 * 1000
 
 let fixture: Fixture
 let later: number
+/** Jobs of the first load. */
+let before: number
 
 beforeEach(async () => {
   later = 0
   fixture = await openFixture({ bucket }, { now: () => new Date(Date.now() + later) })
   await stream(fixture.backend, delivery({ files: [csv('export/a.csv', 'id,Line/Cost\n1,1\n')] }))
+  before = fixture.server.jobs().length
 })
 
 afterEach(() => fixture[Symbol.asyncDispose]())
@@ -26,10 +29,11 @@ function start(): ChildProcess {
   const input = {
     options: fixture.options,
     manifest,
-    files: files.map(({ key, bytes, columns }) => ({
+    files: files.map(({ key, bytes, columns, rows }) => ({
       key,
       base64: bytes.toString('base64'),
       columns: columns.map(({ name }) => name),
+      rows,
     })),
   }
   return spawn(process.execPath, [script, JSON.stringify(input)], { stdio: ['ignore', 'ignore', 'inherit'] })
@@ -70,12 +74,12 @@ const second = {
   ledger: ['manifest-2'],
 }
 
-/** Of the second load; the first one had one of each, too. */
-function jobs(kind: '_stage0' | '_write'): readonly string[] {
+/** Of the second load; the first one is over before it. */
+function jobs(kind: '_stage0' | '_stage0_1' | '_write'): readonly string[] {
   return fixture.server
     .jobs()
+    .slice(before)
     .filter(({ id }) => id.endsWith(kind))
-    .slice(1)
     .map(({ state }) => state)
 }
 
@@ -88,11 +92,14 @@ const lost = { status: 503, reason: 'backendError' }
 
 test('killed while the files are copied: the one that is there is not sent again', async () => {
   const { gcs } = fixture
+  let restore = () => {}
   await startAndDie((kill) => {
-    // The first piece arrives, and with it a file; the second does not.
+    // The first piece arrives, and with it a file, which is told what it is; the second does not.
     gcs.fault({ operation: 'objects.resume', times: 1 })
-    gcs.fault({ operation: 'objects.resume', times: 1, silent: true, before: () => void kill() })
+    restore = gcs.fault({ operation: 'objects.resume', silent: true })
+    gcs.fault({ operation: 'objects.patch', times: 1, before: () => void setImmediate(kill) })
   })
+  restore()
   expect(gcs.keys('acme-staging')).toHaveLength(1)
   expect([jobs('_stage0'), jobs('_write'), await held()]).toEqual([[], [], former])
 
@@ -100,6 +107,47 @@ test('killed while the files are copied: the one that is there is not sent again
   expect(read).toHaveLength(1)
   expect(loaded).toEqual({ found: undefined, rows: 3 })
   expect([jobs('_stage0'), jobs('_write'), await held()]).toEqual([['DONE'], ['DONE'], second])
+  expectNothingOnTheWay()
+}, 30_000)
+
+test('killed before an object is told what it is: it is sent again', async () => {
+  const { gcs } = fixture
+  let restore = () => {}
+  await startAndDie((kill) => {
+    restore = gcs.fault({ operation: 'objects.patch', silent: true, before: () => void kill() })
+  })
+  restore()
+  expect(gcs.keys('acme-staging')).not.toEqual([])
+
+  const { read, ...loaded } = await again()
+  expect(new Set(read)).toEqual(new Set(['export/a.csv', 'export/b.csv']))
+  expect(loaded).toEqual({ found: undefined, rows: 3 })
+  expect([jobs('_stage0'), jobs('_write'), await held()]).toEqual([['DONE'], ['DONE'], second])
+  expectNothingOnTheWay()
+}, 30_000)
+
+test('killed while BigQuery reads less than was sent: the files are sent and loaded anew', async () => {
+  const { gcs, server } = fixture
+  server.fault({
+    operation: 'jobs.insert',
+    after: 1,
+    times: 1,
+    jobDelay: 1000,
+    before() {
+      for (const key of gcs.keys('acme-staging')) gcs.put('acme-staging', key, 'id,Line/Cost\n3,-0.25\n')
+    },
+  })
+  await startAndDie((kill) =>
+    expect
+      .poll(() => jobs('_stage0'), { timeout: 10_000 })
+      .toEqual(['RUNNING'])
+      .then(kill),
+  )
+
+  const { read, ...loaded } = await again()
+  expect(new Set(read)).toEqual(new Set(['export/a.csv', 'export/b.csv']))
+  expect(loaded).toEqual({ found: undefined, rows: 3 })
+  expect([jobs('_stage0'), jobs('_stage0_1'), await held()]).toEqual([['DONE'], ['DONE'], second])
   expectNothingOnTheWay()
 }, 30_000)
 

@@ -1,22 +1,7 @@
 import { FinopsError } from '@openfinops/plugin'
 import { expect, test } from 'vitest'
-import { bucket, csv, delivery, type FileContent, stream } from './direct-fixture.ts'
-import { type Fixture, openFixture, uncancelled } from './fixture.ts'
-
-/** Nothing of the second delivery is anywhere, and the first is as it was. */
-async function expectUntouched({ backend, gcs, server, rows }: Fixture): Promise<void> {
-  expect(await rows('id, finops_manifest, line_cost')).toEqual([['1', 'manifest-1', '1']])
-  expect((await backend.periods(uncancelled)).map(({ manifest }) => manifest)).toEqual(['manifest-1'])
-  expect(gcs.keys('acme-staging')).toEqual([])
-  expect(server.tables('finops').toSorted()).toEqual(['bills', 'finops_ledger'])
-}
-
-/** With a delivery in it. */
-async function openLoaded(): Promise<Fixture> {
-  const fixture = await openFixture({ bucket })
-  await stream(fixture.backend, delivery({ files: [csv('export/a.csv', 'id,Line/Cost\n1,1\n')] }))
-  return fixture
-}
+import { bucket, csv, delivery, expectUntouched, type FileContent, openLoaded, stream } from './direct-fixture.ts'
+import { openFixture } from './fixture.ts'
 
 const manifest = 'manifest-2'
 
@@ -196,7 +181,7 @@ test.each([
     { name: 'id', type: 'text' },
     { name, type: 'text' },
   ]
-  const file: FileContent = { key: 'export/a.parquet', bytes: Buffer.from('PAR1'), columns }
+  const file: FileContent = { key: 'export/a.parquet', bytes: Buffer.from('PAR1'), columns, rows: 0 }
   const load = delivery({ files: [file], format: 'parquet', onRead: () => expect.unreachable() })
   await expect(stream(fixture.backend, load)).rejects.toMatchObject({
     code: 'BACKEND_UNSUPPORTED',

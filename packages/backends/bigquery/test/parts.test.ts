@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { settingsOf } from '../src/lib/settings.ts'
 import { type Fixture, type Month, openFixture, replace, uncancelled } from './fixture.ts'
 import { startAndDie } from './start-and-die.ts'
 
@@ -119,6 +120,42 @@ test('a part that is there and is not what was sent is sent again', async () => 
   await replace(open(), load)
   expect(uploads).toBe(2)
   await expectWhole(fixture)
+})
+
+test.each([
+  ['parts of another size', { part_bytes: 250_000 }],
+  ['the whole file', { part_bytes: 10_000_000 }],
+])('of a run that was killed nothing stays, when the next one sends %s', async (_, options) => {
+  await using fixture = await openFixture(inFive)
+  const { server, gcs, open, write } = fixture
+  const load = await write(large)
+  gcs.put('acme-staging', 'finops/finops_staging_of_somebody_else.parquet', 'theirs')
+  const error = { status: 503, reason: 'backendError' }
+  const stop = server.fault({ operation: 'jobs.insert', table: october, error })
+  await expect(replace(open(), load)).rejects.toMatchObject({ code: 'BACKEND_UNAVAILABLE' })
+  stop()
+  expect(gcs.keys('acme-staging')).toHaveLength(6)
+  await replace(open(options), load)
+  await expectWhole(fixture)
+  expect(gcs.keys('acme-staging')).toEqual(['finops/finops_staging_of_somebody_else.parquet'])
+})
+
+test.each(['file_row_number', 'FILE_Row_Number'])('a column may be called %s', async (name) => {
+  await using fixture = await openFixture(inFive)
+  const { backend, write } = fixture
+  const rows = large.rows.map((row) => row.replace(' AS note', ` AS note, i % 3 AS ${name}`))
+  const during: string[] = []
+  const before = () => void during.push(...sent(fixture))
+  fixture.server.fault({ operation: 'jobs.insert', table: october, before })
+  await replace(backend, await write({ ...large, rows }))
+  expect(during).toEqual(parts)
+  await expectWhole(fixture)
+  // Of the numbers from 0 to 9999 a third each: 3334, 3333 and 3333.
+  expect(await fixture.rows(`SUM(${name}), COUNTIF(${name} = MOD(CAST(id AS INT64), 3))`)).toEqual([['9999', '10000']])
+})
+
+test('parts are of 4 GiB where nobody says', () => {
+  expect(settingsOf({ project: 'acme', dataset: 'finops' }, '.').partBytes).toBe(4_294_967_296)
 })
 
 test('without a bucket it is refused before anything is sent', async () => {

@@ -6,6 +6,7 @@ import { backendNumberTests } from './lib/backend-number-tests.ts'
 import { backendQueryTests } from './lib/backend-query-tests.ts'
 import { backendReplaceTests } from './lib/backend-replace-tests.ts'
 import { backendStopTests } from './lib/backend-stop-tests.ts'
+import { backendStreamTests } from './lib/backend-stream-tests.ts'
 import { backendTotalsTests } from './lib/backend-totals-tests.ts'
 import { backendValueTests } from './lib/backend-value-tests.ts'
 import { fixtureTests } from './lib/fixture-tests.ts'
@@ -33,6 +34,7 @@ export function testBackend(suite: SuiteOptions<BackendFixture>): void {
   backendValueTests(check)
   backendColumnTests(check)
   backendFileTests(check)
+  backendStreamTests(check)
   backendTotalsTests(check)
   backendExportTests(check)
   backendQueryTests(check)

@@ -97,7 +97,10 @@ function inForce(source: Source, findings: Findings, context: PipelineContext): 
     const ordered = byPrecedence(ofPeriod.filter(({ state, latest }) => state !== 'superseded' || latest))
     const [first, ...older] = ordered
     if (first === undefined) return []
-    const deliveries = [first.state === 'superseded' ? discoverAgain(source, first, findings, context) : first, ...older]
+    const deliveries = [
+      first.state === 'superseded' ? discoverAgain(source, first, findings, context) : first,
+      ...older,
+    ]
     return [{ period, deliveries: deliveries.filter(({ state }) => state !== 'superseded') }]
   })
 }

@@ -4,7 +4,7 @@ import { headerReader } from '../src/lib/csv-header.ts'
 function header(...pieces: (string | Uint8Array)[]): readonly string[] {
   const reader = headerReader('file.csv')
   for (const piece of pieces) reader.push(Buffer.from(piece))
-  return reader.end()
+  return reader.end().columns.map(({ name }) => name)
 }
 
 test('ends at the first line end, whichever it is', () => {
@@ -40,6 +40,19 @@ test('a file without a line end is not read into memory', () => {
   expect(() => {
     for (let n = 0; n < 6; n++) reader.push(Buffer.from(megabyte))
   }).toThrow(expect.objectContaining({ code: 'FILE_MALFORMED' }))
+})
+
+test('an empty line where the header should be is refused, unless nothing follows', () => {
+  const isRefused = expect.objectContaining({ code: 'FILE_MALFORMED', place: { file: 'file.csv', line: 1 } })
+  expect(() => header('\na,b\n1,2\n')).toThrow(isRefused)
+  expect(() => header('\r\n', '\r\n', 'a')).toThrow(isRefused)
+  expect(() => header('\uFEFF\na,b\n')).toThrow(isRefused)
+  expect(header('\r\n', '\r\n')).toEqual([])
+  expect(header('\uFEFF\n')).toEqual([])
+})
+
+test('a quote inside a cell without quotes is text', () => {
+  expect(header('a,b\n1,5" pipe\n')).toEqual(['a', 'b'])
 })
 
 test('a file that ends inside quotes was cut short', () => {

@@ -32,22 +32,25 @@ async function zip(...files: readonly (readonly [name: string, content: string])
 }
 
 describe('gzip', () => {
-  test('gives the header and the checksum of the bytes as delivered', async () => {
-    const { columns, sha256 } = await inspect('csv.gz', gzipSync('a,b\n1,2\n', { level: 0 }))
+  test('gives the header, the rows and the checksum of the bytes as delivered', async () => {
+    const { columns, rows, sha256 } = await inspect('csv.gz', gzipSync('a,b\n1,2\n', { level: 0 }))
     expect(columns).toEqual([
       { name: 'a', type: undefined },
       { name: 'b', type: undefined },
     ])
+    expect(rows).toBe(1)
     expect(sha256).toHaveLength(64)
   })
 
   test('may have several members', async () => {
-    const { columns } = await inspect('csv.gz', Buffer.concat([gzipSync('a,'), gzipSync('b\n1,2\n')]))
+    const members = ['a,', 'b\n1,"x\n', 'y"\n3,', '4'].map((text) => gzipSync(text))
+    const { columns, rows } = await inspect('csv.gz', Buffer.concat(members))
     expect(columns.map(({ name }) => name)).toEqual(['a', 'b'])
+    expect(rows).toBe(2)
   })
 
   test('without a byte is a file without columns', async () => {
-    expect((await inspect('csv.gz', Buffer.alloc(0))).columns).toEqual([])
+    expect(await inspect('csv.gz', Buffer.alloc(0))).toMatchObject({ columns: [], rows: 0 })
   })
 
   test('cut short is refused, wherever the cut is', async () => {
@@ -69,10 +72,8 @@ describe('gzip', () => {
 
 describe('zip', () => {
   test('is read to its end', async () => {
-    expect((await inspect('csv.zip', await zip(['x.csv', 'a,b\n1,2\n']))).columns.map(({ name }) => name)).toEqual([
-      'a',
-      'b',
-    ])
+    const { columns, rows } = await inspect('csv.zip', await zip(['x.csv', 'a,b\n1,2\n']))
+    expect([columns.map(({ name }) => name), rows]).toEqual([['a', 'b'], 1])
   })
 
   test('unpacks to the bytes that were packed', async () => {

@@ -97,7 +97,7 @@ let events: PipelineEvent[]
 let context: PipelineContext
 let source: Source
 /** What the backend was given, and what it held in the end. */
-let taken: { load: StreamedLoad; contents: string[] }[]
+let taken: { load: StreamedLoad; contents: string[]; rows: (number | undefined)[] }[]
 let ledger: LoadedPeriod[]
 let beforeConfirm: () => void
 
@@ -107,13 +107,15 @@ const backend: Backend = {
   replacePeriod: () => Promise.reject(new Error('not this way')),
   async replaceFromStreams(load, { signal }) {
     const contents: string[] = []
+    const rows = load.files.map((file) => file.rows())
     for (const file of load.files) {
       const chunks = await Array.fromAsync(file.read(signal))
       contents.push(Buffer.concat(chunks).toString(load.format === 'csv' ? 'utf8' : 'base64'))
     }
     beforeConfirm()
     await load.confirm(signal)
-    taken.push({ load, contents })
+    rows.push(...load.files.map((file) => file.rows()))
+    taken.push({ load, contents, rows })
     const totals = { rows: contents.length, sums: [], firstUsage: undefined, lastUsage: undefined }
     const { table, manifest } = load
     const held = { table, source: load.source, period, manifest, totals, loadedAt: new Date(), changes: [] }
@@ -166,13 +168,15 @@ function names(columns: readonly TableColumn[]): readonly (readonly [string, str
 
 test('the files of the newest delivery go to the backend, each read once, and a second run reads nothing', async () => {
   bucket.put('a.manifest', 'a.csv\nb.csv')
-  bucket.put('a.csv', 'id,cost\n1,0.5\n')
+  bucket.put('a.csv', 'id,cost\n1,0.5\n2,0.5\n')
   bucket.put('b.csv', 'cost,note\n2,"x\ny"\n')
 
   expect(await loadDirect(source, remote, context, missing)).toEqual({ periods: 1, changed: 1, failed: 0 })
 
-  const [{ load, contents } = { load: undefined, contents: [] }] = taken
-  expect(contents).toEqual(['id,cost\n1,0.5\n', 'cost,note\n2,"x\ny"\n'])
+  const [{ load, contents, rows } = { load: undefined, contents: [], rows: [] }] = taken
+  expect(contents).toEqual(['id,cost\n1,0.5\n2,0.5\n', 'cost,note\n2,"x\ny"\n'])
+  // Nobody knows before they were read.
+  expect(rows).toEqual([undefined, undefined, 2, 1])
   expect(load).toMatchObject({ table: 'bills', source: 'daily', period, manifest: 'a.manifest', format: 'csv' })
   expect(load?.files.map(({ key, columns }) => [key, columns.map(({ name }) => name)])).toEqual([
     ['a.csv', ['id', 'cost']],
@@ -206,6 +210,7 @@ test('a connection that breaks is taken up where it broke', async () => {
   expect(await loadDirect(source, remote, context, missing)).toMatchObject({ changed: 1, failed: 0 })
 
   expect(taken[0]?.contents).toEqual([body.toString('base64')])
+  expect(taken[0]?.rows).toEqual([undefined, 1])
   expect(bucket.reads).toEqual(['a.manifest 0', 'a.csv.gz 0', 'a.csv.gz 0', 'a.csv.gz 10'])
   expect(events).toContainEqual(expect.objectContaining({ type: 'retrying' }))
 })
@@ -218,7 +223,15 @@ test('a file that is cut short is refused at its end', async () => {
   expect([taken, ledger]).toEqual([[], []])
 })
 
-test('so is one that ends inside quotes', async () => {
+test('one that begins with an empty line is refused, and not taken for one without rows', async () => {
+  bucket.put('a.manifest', 'a.csv')
+  bucket.put('a.csv', '\nid,cost\n1,0.5\n')
+  expect(await loadDirect(source, remote, context, missing)).toMatchObject({ changed: 0, failed: 1 })
+  expect(failures()).toEqual([['a.manifest', 'FILE_MALFORMED']])
+  expect(taken).toEqual([])
+})
+
+test('one that ends inside quotes is refused as well', async () => {
   bucket.put('a.manifest', 'a.csv')
   bucket.put('a.csv', 'id,cost\n1,0.5\n2,"1')
   expect(await loadDirect(source, remote, context, missing)).toMatchObject({ changed: 0, failed: 1 })

@@ -48,7 +48,8 @@ export interface Backend {
 
   /**
    * Replaces one period of one source by the rows of files that never were on this machine, all or nothing. Promises
-   * what `replaceFromParquet` does, and refuses every value that it could not keep to its last digit.
+   * what `replaceFromParquet` does, and refuses every value that it could not keep to its last digit. What it has made
+   * of the files is compared with the rows that they have, before anything is put in place.
    * @throws FinopsError as `replaceFromParquet`; `VALUE_INVALID`, `VALUE_INEXACT` with column and value, and with the
    * file where the backend can tell; `ROWS_MISSING`; `BACKEND_UNSUPPORTED` for a format that it does not read.
    */

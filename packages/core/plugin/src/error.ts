@@ -33,7 +33,7 @@ export const errorTitles = {
   PLUGIN_INVALID: 'The package is not a finops plugin that this version can use',
   PLUGIN_NOT_FOUND: 'The plugin is not installed',
   QUERY_FAILED: 'The query failed',
-  ROWS_MISSING: 'The rows loaded are not those the vendor promised',
+  ROWS_MISSING: 'The rows loaded are not those that were delivered',
   STORE_CHANGED: 'The object is no longer the one that was pinned',
   STORE_DENIED: 'The store refuses access',
   STORE_INTERRUPTED: 'The connection broke while an object was read',

@@ -12,7 +12,7 @@ export interface StreamedLoad extends PeriodReference {
   readonly files: readonly StreamedFile[]
   /** Every column of every file, each once, in the order in which the table should get them. */
   readonly columns: PeriodLoad['columns']
-  /** Rows the vendor promises; the load fails with `ROWS_MISSING` when it finds others. */
+  /** Rows the vendor promises, of which most say nothing; the load fails with `ROWS_MISSING` when it finds others. */
   readonly rows: number | undefined
   /**
    * To be called after every file was read to its end, and before anything of them is put in place.
@@ -36,4 +36,10 @@ export interface StreamedFile {
    * `FILE_CORRUPT` and `FILE_MALFORMED`, at the end, when the file is cut short or damaged: nothing of it is to be kept.
    */
   read(signal: AbortSignal): AsyncIterable<Uint8Array>
+  /**
+   * The rows that the file has, whoever reads it: counted from the bytes of CSV while they pass, so known once `read` has
+   * ended; known from the start where the file says it, as Parquet does. `undefined` before. A load fails with
+   * `ROWS_MISSING` when the backend has made another number of rows of its files.
+   */
+  rows(): number | undefined
 }

@@ -7,6 +7,7 @@ import type { BigQueryFault } from './bigquery-fault.ts'
 import type { BigQueryRequest } from './bigquery-request.ts'
 import type { BigQueryField, BigQueryTable } from './bigquery-table.ts'
 import { queryConfiguration } from './lib/bigquery-configuration.ts'
+import { createDataset } from './lib/bigquery-dataset-operations.ts'
 import { openBigQueryEngine } from './lib/bigquery-engine.ts'
 import { BigQueryFaults } from './lib/bigquery-faults.ts'
 import { tableSchema } from './lib/bigquery-field.ts'
@@ -16,7 +17,7 @@ import { withRoom } from './lib/bigquery-room.ts'
 import { changeTables } from './lib/bigquery-snapshot.ts'
 import { type BigQueryState, findDataset, findTable } from './lib/bigquery-state.ts'
 import { tableResource } from './lib/bigquery-table-resource.ts'
-import { createTable } from './lib/bigquery-tables.ts'
+import { createTable, withDefaults } from './lib/bigquery-tables.ts'
 
 export interface BigQueryServerOptions {
   /** Default: any free one. */
@@ -53,6 +54,11 @@ export interface BigQueryServer extends AsyncDisposable {
   tables(dataset: string): readonly string[]
   /** @throws Error when there is no such table. */
   describe(dataset: string, table: string): Promise<BigQueryTable>
+  /** Makes a dataset, as somebody else would. Its defaults are those of tables that are made in it, in milliseconds. */
+  createDataset(
+    dataset: string,
+    defaults?: { readonly defaultTableExpirationMs?: number; readonly defaultPartitionExpirationMs?: number },
+  ): Promise<void>
   /** Makes an empty table without partitions, as somebody else would. */
   createTable(dataset: string, table: string, fields: readonly BigQueryField[]): Promise<void>
   /** Takes a permission from the callers: `bigquery.jobs.create`. @returns a function that gives it back. */
@@ -131,9 +137,13 @@ export async function startBigQueryServer(options: BigQueryServerOptions = {}): 
     },
     tables: (dataset) => [...findDataset(state, dataset).tables.keys()],
     describe: (dataset, table) => tableResource(state, findTable(state, { dataset, table })),
+    async createDataset(dataset, defaults = {}) {
+      await createDataset(state, { datasetReference: { datasetId: dataset }, ...defaults })
+    },
     async createTable(dataset, table, fields) {
+      const reference = { dataset, table }
       const parsed = { ...emptyTable, ...tableSchema.parse({ fields }) }
-      await changeTables(state, () => createTable(state, { dataset, table }, parsed))
+      await changeTables(state, () => createTable(state, reference, withDefaults(state, reference, parsed)))
     },
     deny(permission) {
       state.denied.add(permission)

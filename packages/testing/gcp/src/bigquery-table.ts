@@ -5,7 +5,14 @@ export interface BigQueryTable {
   readonly tableReference: { readonly projectId: string; readonly datasetId: string; readonly tableId: string }
   readonly type: 'TABLE'
   readonly schema: { readonly fields: readonly BigQueryField[] }
-  readonly timePartitioning?: { readonly type: string; readonly field: string } | undefined
+  readonly timePartitioning?:
+    | {
+        readonly type: string
+        readonly field: string
+        /** How long a partition stays after the time that it begins with. */
+        readonly expirationMs?: string
+      }
+    | undefined
   readonly clustering?: { readonly fields: readonly string[] } | undefined
   readonly labels: Readonly<Record<string, string>>
   readonly description?: string | undefined
@@ -21,6 +28,9 @@ export interface BigQueryField {
   /** The API's own name: `INTEGER`, not `INT64`. */
   readonly type: string
   readonly mode?: 'NULLABLE' | 'REQUIRED' | 'REPEATED'
+  readonly description?: string | undefined
+  /** Who may read the column. */
+  readonly policyTags?: { readonly names: readonly string[] } | undefined
   /** The members of a record. */
-  readonly fields?: readonly BigQueryField[]
+  readonly fields?: readonly BigQueryField[] | undefined
 }

@@ -25,6 +25,7 @@ export function refusal(answer: ServiceError, attempt: Attempt, cause?: unknown)
   const who = serviceOf(attempt)
   if (status === 401) return credentialsError(cause)
   if (status === 404 && /bucket does not exist/i.test(message)) return noSuch(attempt.on, cause)
+  if (reason === 'billingNotEnabled') return withoutBilling(message, cause)
   if (isDenial(answer)) {
     const missing = named(message) ?? attempt
     return denied(missing, `${who} refuses ${missing.permission} on ${missing.on}: ${message}`, cause)
@@ -43,6 +44,14 @@ export function refusal(answer: ServiceError, attempt: Attempt, cause?: unknown)
 export function noSuch(bucket: string, cause?: unknown): FinopsError {
   return new FinopsError('STORE_UNKNOWN', `There is no ${bucket}`, {
     fix: 'Make it where the dataset is, or name another one with bucket.',
+    cause,
+  })
+}
+
+/** Source: https://cloud.google.com/bigquery/docs/sandbox#limits */
+function withoutBilling(message: string, cause: unknown): FinopsError {
+  return new FinopsError('BACKEND_UNUSABLE', `The project has no billing: ${message}`, {
+    fix: 'Enable billing for it. Without, BigQuery changes no rows, and deletes every table after 60 days.',
     cause,
   })
 }

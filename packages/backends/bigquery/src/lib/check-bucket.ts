@@ -5,7 +5,7 @@ import { serviceError } from './service-error.ts'
 import { told } from './tried.ts'
 import type { Warehouse } from './warehouse.ts'
 
-const needed = ['create', 'get', 'delete'].map((name) => `storage.objects.${name}`)
+const needed = ['create', 'get', 'list', 'update', 'delete'].map((name) => `storage.objects.${name}`)
 
 /** Asks for the permissions that files on their way need. */
 export async function* checkBucket(

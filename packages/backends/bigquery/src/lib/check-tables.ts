@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { BackendCheck } from '@openfinops/plugin'
 import { z } from 'zod'
 import { denied } from './backend-error.ts'
+import { checkExpiry } from './check-expiry.ts'
 import { onDataset } from './names.ts'
 import { accepted } from './service-error.ts'
 import { told, tried } from './tried.ts'
@@ -13,6 +14,8 @@ const answer = z.object({ permissions: z.array(z.string()).default([]) })
 
 /** What is asked about rather than done. */
 const asked = ['get', 'getData', 'update', 'updateData'].map((name) => `bigquery.tables.${name}`)
+
+const readable = ['bigquery.tables.get', 'bigquery.tables.getData']
 
 /** Tries what loads do with tables, on an empty one of its own in the dataset, which has to be there. */
 export async function* checkTables(warehouse: Warehouse, signal: AbortSignal): AsyncGenerator<BackendCheck, void> {
@@ -53,4 +56,5 @@ export async function* checkTables(warehouse: Warehouse, signal: AbortSignal): A
     yield told(attempt, held.includes(permission) ? undefined : missing)
   }
   yield removed
+  if (readable.every((permission) => held.includes(permission))) yield* checkExpiry(warehouse, signal)
 }

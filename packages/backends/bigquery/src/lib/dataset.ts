@@ -27,17 +27,12 @@ export async function readDataset(warehouse: Warehouse): Promise<LocatedWarehous
  * @throws FinopsError `CONFIG_INVALID` when it is elsewhere than the configuration says.
  */
 export async function ensureDataset(warehouse: Warehouse, signal: AbortSignal): Promise<LocatedWarehouse> {
-  const { project, dataset, location, labels } = warehouse.settings
+  const { dataset, location, labels } = warehouse.settings
   const found = await findDataset(warehouse, signal)
   if (found !== undefined) {
-    if (location === undefined || location.toLowerCase() === found.location.toLowerCase()) return found
-    throw new FinopsError(
-      'CONFIG_INVALID',
-      `The dataset ${project}.${dataset} is in ${found.location}, not in ${location}`,
-      {
-        fix: `Set location to ${found.location}, or name another dataset: one that is there cannot move.`,
-      },
-    )
+    const error = elsewhere(found)
+    if (error !== undefined) throw error
+    return found
   }
   return warehouse.ask(onProject('bigquery.datasets.create', warehouse.settings), signal, async () => {
     try {
@@ -52,5 +47,14 @@ export async function ensureDataset(warehouse: Warehouse, signal: AbortSignal): 
       if (made === undefined) throw error
       return made
     }
+  })
+}
+
+/** Says that the dataset is not where the configuration says; `undefined` when it is, or when that says nothing. */
+export function elsewhere({ location: found, settings }: LocatedWarehouse): FinopsError | undefined {
+  const { project, dataset, location } = settings
+  if (location === undefined || location.toLowerCase() === found.toLowerCase()) return undefined
+  return new FinopsError('CONFIG_INVALID', `The dataset ${project}.${dataset} is in ${found}, not in ${location}`, {
+    fix: `Set location to ${found}, or name another dataset: one that is there cannot move.`,
   })
 }

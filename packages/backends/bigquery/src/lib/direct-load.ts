@@ -10,6 +10,8 @@ export interface DirectLoad {
   /** The job that the ledger names for the period; `undefined` when it has none. */
   readonly former: string | undefined
   readonly bucket: Bucket
+  /** How the names of all begin that is made on the way. */
+  readonly staging: string
 }
 
 /** The same files with the same columns are the same load. */

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { FinopsError, throwIfAborted } from '@openfinops/plugin'
+import { backOff } from './back-off.ts'
 import type { Attempt } from './backend-error.ts'
+import { firstAttempt } from './first-attempt.ts'
 import { findJob, isWorthAnother, jobError, waitForJob } from './job.ts'
 import { onProject } from './names.ts'
 import { accepted } from './service-error.ts'
@@ -29,20 +29,21 @@ export interface Done {
   readonly found: boolean
 }
 
-const mostAttempts = 100
 /** Jobs that one run starts before it gives up on a service that is out of order. */
 const ownAttempts = 3
 
 /**
- * Does a job, or waits for the one that an earlier run started.
+ * Does a job, or waits for the one that an earlier run started. However many of earlier runs have failed, this one starts
+ * its own.
  * @param from the attempt to begin with.
  * @throws FinopsError why the job failed, after other attempts where they may help.
  */
 export async function doOnce(warehouse: LocatedWarehouse, task: Task, signal: AbortSignal, from = 0): Promise<Done> {
+  const find = (attempt: number) => findJob(warehouse, task.id(attempt), signal)
   let started = 0
-  for (let attempt = from; attempt < mostAttempts; attempt++) {
+  for (let next = from; ; ) {
+    const { attempt, job: known } = await firstAttempt(next, find)
     const id = task.id(attempt)
-    const known = await findJob(warehouse, id, signal)
     const found = known !== undefined
     if (!found) {
       await task.prepare()
@@ -53,9 +54,9 @@ export async function doOnce(warehouse: LocatedWarehouse, task: Task, signal: Ab
     if (job.failure === undefined) return { id, attempt, bytes: job.bytes, rows: job.rows, found }
     const mayRepeat = found || (isWorthAnother(job) && started < ownAttempts)
     if (!mayRepeat) throw jobError(id, job.failure, task.attempt)
-    if (!found) await pause(500 * 2 ** started, undefined, { signal }).catch(() => throwIfAborted(signal))
+    if (!found) await backOff(started, signal)
+    next = attempt + 1
   }
-  throw new FinopsError('JOB_FAILED', `${mostAttempts} jobs have failed: ${task.id(0)} and those after it`)
 }
 
 async function startOnce(warehouse: LocatedWarehouse, task: Task, id: string, signal: AbortSignal): Promise<void> {

@@ -15,6 +15,10 @@ export interface Field {
   readonly name: string
   /** That of a column which somebody else made may be any. */
   readonly type: FieldType | (string & {})
+  /** What people said of it. */
+  readonly description?: string | undefined
+  /** What decides who may read it. */
+  readonly policyTags?: object | undefined
 }
 
 /** The columns that every table has, in front of the others. */
@@ -24,7 +28,24 @@ export const ownFields: readonly Field[] = [
   { name: 'finops_manifest', type: 'STRING' },
 ]
 
-/** As the API takes them. */
-export function schemaOf(fields: readonly Field[]): { name: string; type: string; mode: 'NULLABLE' }[] {
-  return fields.map(({ name, type }) => ({ name, type, mode: 'NULLABLE' }))
+/**
+ * As the API takes them. A schema without description or policy tags of a column would be one that has none.
+ * Source: https://cloud.google.com/bigquery/docs/reference/rest/v2/tables#TableFieldSchema
+ */
+export function schemaOf(fields: readonly Field[]) {
+  return fields.map(({ name, type, description, policyTags }) => ({
+    name,
+    type,
+    mode: 'NULLABLE',
+    ...(description === undefined ? {} : { description }),
+    ...(policyTags === undefined ? {} : { policyTags }),
+  }))
+}
+
+/** Columns with the types of those among `others` that have their names; nothing else of them changes. */
+export function retyped<T extends Field>(fields: readonly T[], others: readonly Field[]): readonly T[] {
+  return fields.map((field) => {
+    const other = others.find(({ name }) => name === field.name)
+    return other === undefined ? field : { ...field, type: other.type }
+  })
 }

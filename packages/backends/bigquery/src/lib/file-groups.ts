@@ -9,6 +9,12 @@ export interface FileGroup {
 }
 
 /**
+ * Of CSV. What BigQuery says of a larger one: "Max allowed size is: 4294967296."
+ * Source: https://cloud.google.com/bigquery/docs/loading-data-cloud-storage-csv#limitations
+ */
+const largestGzip = 2 ** 32
+
+/**
  * Groups the files of a load. Files without even a header have no rows and are left out. Those with days that may be
  * written with slashes are alone: which of day and month comes first is decided for each of them.
  * @throws FinopsError `BACKEND_UNSUPPORTED` for what BigQuery does not read.
@@ -16,6 +22,10 @@ export interface FileGroup {
 export function groupFiles({ format, files, columns }: StreamedLoad): readonly FileGroup[] {
   if (format === 'csv.zip') {
     throw unsupported('BigQuery reads no zip archives', files[0]?.key)
+  }
+  const large = files.find(({ bytes }) => format === 'csv.gz' && bytes > largestGzip)
+  if (large !== undefined) {
+    throw unsupported(`BigQuery reads no gzip file of more than 4 GiB; this one has ${large.bytes} bytes`, large.key)
   }
   const bySource = new Map(columns.map((column) => [column.source, column]))
   const groups = new Map<string, FileGroup>()

@@ -38,9 +38,12 @@ export function jobId(
   return `${jobPrefix(settings, load.table)}${month}_${content}_${stage}${attempt === 0 ? '' : `_${attempt}`}`
 }
 
-/** The name of what is made on the way from one delivery to its table, apart from all other loads. */
-export function stagingName(load: LoadIdentity, former: string | undefined): string {
-  return `finops_staging_${digest([load.table, load.period, contentId(load, former)])}`
+/**
+ * The name of what is made on the way from one delivery to its table, apart from all other loads, and from those into
+ * another dataset: a bucket may be that of several.
+ */
+export function stagingName({ project, dataset }: Settings, load: LoadIdentity, former: string | undefined): string {
+  return `finops_staging_${digest([project, dataset, load.table, load.period, contentId(load, former)])}`
 }
 
 function contentId({ source, manifest, sha256 }: LoadIdentity, former: string | undefined): string {

@@ -45,15 +45,18 @@ function readJob(metadata: unknown): Job {
 
 /** A job that was started once, by whomever; `undefined` when there never was one of that id. */
 export async function findJob(warehouse: LocatedWarehouse, id: string, signal: AbortSignal): Promise<Job | undefined> {
-  return warehouse.ask(onProject('bigquery.jobs.get', warehouse.settings), signal, async () => {
-    try {
-      const [metadata] = await warehouse.client.job(id, { location: warehouse.location }).getMetadata()
-      return readJob(metadata)
-    } catch (error) {
-      if (serviceError(error)?.status === 404) return undefined
-      throw error
-    }
-  })
+  return warehouse.ask(onProject('bigquery.jobs.get', warehouse.settings), signal, () => lookUpJob(warehouse, id))
+}
+
+/** Asks once, and throws what the client throws. */
+export async function lookUpJob({ client, location }: LocatedWarehouse, id: string): Promise<Job | undefined> {
+  try {
+    const [metadata] = await client.job(id, { location }).getMetadata()
+    return readJob(metadata)
+  } catch (error) {
+    if (serviceError(error)?.status === 404) return undefined
+    throw error
+  }
 }
 
 /** Looks after a job until it is done: often at first, in the end every five seconds. */

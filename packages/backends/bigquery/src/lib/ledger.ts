@@ -1,10 +1,11 @@
 import { billingPeriod, FinopsError, type LoadedPeriod, type PeriodReference } from '@openfinops/plugin'
 import { z } from 'zod'
+import { requireLasting } from './expiry.ts'
 import type { Field } from './field.ts'
 import { isoMoment, timestampText } from './moment.ts'
 import { onTable, periodDate, tableName } from './names.ts'
 import { type Parameter, runQuery, type TextRow } from './run-query.ts'
-import { ensureTable, hasTable } from './table.ts'
+import { ensureTable, findResource } from './table.ts'
 import type { LocatedWarehouse, Warehouse } from './warehouse.ts'
 
 /** A table among the others, so that one look with any client shows what was loaded, and when. */
@@ -32,8 +33,10 @@ export interface LedgerEntry extends LoadedPeriod {
   readonly bytes: number
 }
 
+/** @throws FinopsError `BACKEND_UNUSABLE` for one that goes away by itself. */
 export async function ensureLedger(warehouse: Warehouse, signal: AbortSignal): Promise<void> {
-  if (await hasTable(warehouse, ledgerTable, signal)) return
+  const found = await findResource(warehouse, ledgerTable, signal)
+  if (found !== undefined) return requireLasting(warehouse.settings, ledgerTable, found)
   const description = 'What finops loaded: one row for each period of each source, with what it adds up to'
   await ensureTable(warehouse, ledgerTable, { fields, description }, signal)
 }

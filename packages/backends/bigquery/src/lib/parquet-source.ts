@@ -7,7 +7,8 @@ import type { Field } from './field.ts'
 import type { FilePart } from './file-parts.ts'
 import { loadConfiguration } from './load-configuration.ts'
 import { copyParquet, isNested, type ParquetColumn } from './parquet-file.ts'
-import { isStored, type ObjectPlace, putObject, removeObject } from './staged-object.ts'
+import { removeAll } from './remove-all.ts'
+import { isStored, type ObjectPlace, putObject } from './staged-object.ts'
 import { uploadJob } from './upload.ts'
 import type { LocatedWarehouse } from './warehouse.ts'
 
@@ -17,7 +18,9 @@ export interface ParquetSource {
   prepare(): Promise<void>
   /** Starts a job that puts it into a table or a partition. */
   startLoad(id: string, table: string, fields: readonly Field[]): Promise<void>
-  /** Removes what was made, here and in the bucket. */
+  /** What `remove` removes: the URI of objects with a star at its end, or a path. */
+  readonly name: string
+  /** Removes what was made, here and in the bucket, by earlier runs that made other parts of it too. */
   remove(): Promise<void>
   /** Removes what was made here, and leaves the bucket to a job that may still read it. */
   close(): Promise<void>
@@ -69,6 +72,7 @@ export async function parquetSource(
   }
 
   return {
+    name: bucket === undefined ? file : `${objectUri(bucket, name)}*`,
     async prepare() {
       if (isCopied) await mkdir(temporaryFolder, { recursive: true })
       if (parts.length > 0) return sendParts()
@@ -88,7 +92,7 @@ export async function parquetSource(
     },
     async remove() {
       await close()
-      for (const place of places) await removeObject(warehouse, place, signal)
+      if (bucket !== undefined) await removeAll(warehouse, { bucket, object: name }, places, signal)
     },
     close,
   }

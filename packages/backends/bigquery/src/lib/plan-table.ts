@@ -41,7 +41,7 @@ export function planTable(
     const isMap = isNested(columns[at] ?? field)
     const type = isMap && mapTypes.has(found.type) ? found.type : widestType(found, field)
     if (type === found.type) return found
-    const wider = { name: found.name, type }
+    const wider = { ...found, type }
     widened.push(wider)
     changes.push({ kind: 'widened', column: found.name, from: found.type, to: type })
     return wider

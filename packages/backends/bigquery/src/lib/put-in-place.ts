@@ -1,7 +1,7 @@
 import type { ControlTotals } from '@openfinops/plugin'
 import type { DirectLoad } from './direct-load.ts'
 import { type Done, doOnce } from './do-once.ts'
-import { type Field, ownFields } from './field.ts'
+import { type Field, ownFields, retyped } from './field.ts'
 import { jobId } from './job-id.ts'
 import { makeTable } from './make-table.ts'
 import { onTable, periodDate, tableName } from './names.ts'
@@ -53,7 +53,7 @@ export async function putInPlace(
     async prepare() {
       if (table === undefined) return makeTable(warehouse, load, fields, signal)
       await widenTable(warehouse, load.table, table, widened, signal)
-      const present = table.fields.map((field) => widened.find(({ name }) => name === field.name) ?? field)
+      const present = retyped(table.fields, widened)
       if (added.length > 0) await setFields(warehouse, load.table, [...present, ...added], signal)
     },
     start: (id: string) =>

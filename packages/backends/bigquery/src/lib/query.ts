@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { FinopsError, isFinopsError, type QueryResult } from '@openfinops/plugin'
 import { z } from 'zod'
 import { findDataset } from './dataset.ts'
+import { finishQuery, queryPage } from './finish-query.ts'
 import { isoMoment } from './moment.ts'
 import { onDataset } from './names.ts'
 import { accepted } from './service-error.ts'
@@ -30,13 +30,22 @@ export async function query(warehouse: Warehouse, sql: string, signal: AbortSign
   }
   try {
     await requireReading(located, sql, signal)
-    const jobId = `finops_query_${randomUUID()}`
-    await start(located, sql, signal, { jobId })
-    const first = await firstPage(located, jobId, signal)
+    const attempt = onDataset('bigquery.tables.getData', located.settings)
+    const { id, first } = await finishQuery(
+      located,
+      {
+        attempt,
+        start: async (jobId) => {
+          await start(located, sql, signal, { jobId })
+        },
+        read: (jobId) => readPage(located, jobId),
+      },
+      signal,
+    )
     const fields = first.schema?.fields ?? []
     return {
       columns: fields.map(({ name, type, mode }) => ({ name, type: mode === 'REPEATED' ? `ARRAY<${type}>` : type })),
-      rows: rowsOf(located, jobId, first, signal),
+      rows: rowsOf(located, id, first, signal),
     }
   } catch (error) {
     throw failed(error)
@@ -71,25 +80,8 @@ function start(
   )
 }
 
-async function firstPage(warehouse: LocatedWarehouse, jobId: string, signal: AbortSignal): Promise<Page> {
-  for (;;) {
-    const found = await readPage(warehouse, jobId, undefined, signal)
-    if (found.jobComplete) return found
-  }
-}
-
-function readPage(
-  { client, settings, location, ask }: LocatedWarehouse,
-  jobId: string,
-  pageToken: string | undefined,
-  signal: AbortSignal,
-): Promise<Page> {
-  return ask(onDataset('bigquery.tables.getData', settings), signal, async () => {
-    const [, , response] = await client
-      .job(jobId, { location })
-      .getQueryResults({ autoPaginate: false, skipParsing: true, ...(pageToken === undefined ? {} : { pageToken }) })
-    return page.parse({ ...response })
-  })
+async function readPage(warehouse: LocatedWarehouse, jobId: string, pageToken?: string): Promise<Page> {
+  return page.parse(await queryPage(warehouse, jobId, pageToken))
 }
 
 async function* rowsOf(
@@ -99,13 +91,16 @@ async function* rowsOf(
   signal: AbortSignal,
 ): AsyncGenerator<Row, undefined> {
   const fields = first.schema?.fields ?? []
+  const attempt = onDataset('bigquery.tables.getData', warehouse.settings)
   for (let present = first; ; ) {
     for (const { f } of present.rows) yield f.map(({ v }, at) => cellText(v, fields[at]))
     const { pageToken } = present
     if (pageToken === undefined) return
-    present = await readPage(warehouse, jobId, pageToken, signal).catch((error: unknown) => {
-      throw failed(error)
-    })
+    present = await warehouse
+      .ask(attempt, signal, () => readPage(warehouse, jobId, pageToken))
+      .catch((error: unknown) => {
+        throw failed(error)
+      })
   }
 }
 

@@ -6,7 +6,10 @@ import {
   type LoadedPeriod,
   type ParquetLoad,
 } from '@openfinops/plugin'
+import { cleanUp } from './clean-up.ts'
 import { ensureDataset } from './dataset.ts'
+import { requireLasting } from './expiry.ts'
+import { retyped } from './field.ts'
 import { planParts } from './file-parts.ts'
 import { stagingName } from './job-id.ts'
 import { asLoadedPeriod, ensureLedger, findEntry, ledgerTable, readLedger, writeLedger } from './ledger.ts'
@@ -24,7 +27,7 @@ import { computeTotals } from './totals.ts'
 import { untilRight } from './until-right.ts'
 import type { LocatedWarehouse, Warehouse } from './warehouse.ts'
 import { widenTable } from './widen-table.ts'
-import { removeStaging, writeThroughStaging } from './write-through-staging.ts'
+import { removeStaging, stagingTable, writeThroughStaging } from './write-through-staging.ts'
 
 /**
  * Replaces one period of one source by the rows of a Parquet file. In this order, so that a run that dies anywhere
@@ -33,8 +36,8 @@ import { removeStaging, writeThroughStaging } from './write-through-staging.ts'
  * 2. the job that replaces the rows, all or nothing, under an id that follows from the load. Killed before it was
  *    accepted, nothing has happened; after that, the next run finds it;
  * 3. the rows are counted and added up;
- * 4. what was made for the job is removed;
- * 5. the ledger. Killed before, the next run finds the job done, adds up again and writes the ledger.
+ * 4. the ledger. Killed before, the next run finds the job done, adds up again and writes the ledger;
+ * 5. what was made for the job is removed. What cannot be is told as `left`.
  */
 export async function replaceFromParquet(
   opened: Warehouse,
@@ -53,12 +56,18 @@ export async function replaceFromParquet(
   await ensureLedger(warehouse, signal)
   const former = findEntry(await readLedger(warehouse, signal), load)?.job
   const table = await findTable(warehouse, load.table, signal)
+  if (table !== undefined) requireLasting(settings, load.table, table)
   const { fields, widened, changes } = planTable(table?.fields, columns, settings.tags)
   if (table === undefined) await makeTable(warehouse, load, fields, signal)
   else await widenTable(warehouse, load.table, table, widened, signal)
 
-  const source = await parquetSource(warehouse, { path: load.path, columns, parts }, stagingName(load, former), context)
-  const present = (table?.fields ?? fields).map((field) => widened.find(({ name }) => name === field.name) ?? field)
+  const source = await parquetSource(
+    warehouse,
+    { path: load.path, columns, parts },
+    stagingName(settings, load, former),
+    context,
+  )
+  const present = table === undefined ? fields : retyped(table.fields, widened)
   const write: PeriodWrite = { load, source, fields, present, former }
   const throughStaging =
     fields.some(({ type }) => type === 'JSON') || (table !== undefined && (await isShared(warehouse, load, signal)))
@@ -68,8 +77,6 @@ export async function replaceFromParquet(
       (from) => (throughStaging ? writeThroughStaging : loadPartition)(warehouse, write, from, signal),
       () => computeTotals(warehouse, { ...load, fields }, signal),
     )
-    await source.remove()
-    if (throughStaging) await removeStaging(warehouse, write, signal)
     const { table: name, source: sourceName, period, manifest } = load
     const loadedAt = new Date()
     const entry = {
@@ -85,8 +92,14 @@ export async function replaceFromParquet(
       bytes: done.bytes || (await stat(load.path)).size,
     }
     await writeLedger(warehouse, entry, former, signal)
+    const staging = {
+      name: stagingTable(warehouse, write),
+      remove: () => removeStaging(warehouse, write, signal),
+    }
+    const left = await cleanUp(throughStaging ? [source, staging] : [source])
     const loaded = asLoadedPeriod(entry)
-    return done.found ? { ...loaded, details: { ...loaded.details, found: 'true' } } : loaded
+    const details = { ...loaded.details, ...(done.found ? { found: 'true' } : {}), ...(left && { left }) }
+    return { ...loaded, details }
   } catch (error) {
     // A job that may still run, or be taken up, needs its file.
     const mayGoOn = isFinopsError(error) && (error.retryable || error.code === 'CANCELLED')

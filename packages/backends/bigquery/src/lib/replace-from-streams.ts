@@ -1,9 +1,13 @@
 import { FinopsError, isFinopsError, type LoadedPeriod, type StreamedLoad } from '@openfinops/plugin'
 import { allOrStop } from '@openfinops/plugin-kit'
+import { objectUri } from './bucket.ts'
+import { cleanUp } from './clean-up.ts'
 import { ensureDataset } from './dataset.ts'
 import { type DirectLoad, identityOf } from './direct-load.ts'
+import { requireLasting } from './expiry.ts'
 import type { Field } from './field.ts'
 import { groupFiles } from './file-groups.ts'
+import { stagingName } from './job-id.ts'
 import { asLoadedPeriod, ensureLedger, findEntry, ledgerTable, readLedger, writeLedger } from './ledger.ts'
 import { planColumns } from './plan-columns.ts'
 import { putInPlace, type ReadGroup } from './put-in-place.ts'
@@ -45,10 +49,17 @@ export async function replaceFromStreams(
   await ensureLedger(warehouse, signal)
   const former = findEntry(await readLedger(warehouse, signal), load)?.job
   const table = await findTable(warehouse, load.table, signal)
+  if (table !== undefined) requireLasting(settings, load.table, table)
   planColumns(table?.fields, load.columns, new Set(), settings.tags)
-  const direct: DirectLoad = { load, identity: identityOf(load), former, bucket }
+  const identity = identityOf(load)
+  const direct: DirectLoad = { load, identity, former, bucket, staging: stagingName(settings, identity, former) }
   try {
     const staged = await stageFiles(warehouse, direct, groups, signal)
+    const objects = {
+      name: `${objectUri(bucket, direct.staging)}_*`,
+      remove: () => removeObjects(warehouse, direct, signal),
+    }
+    const leftObjects = await cleanUp([objects])
     await load.confirm(signal)
     requireRows(load, staged)
     const read = await readGroups(warehouse, load, staged, table?.fields ?? [], signal)
@@ -60,10 +71,11 @@ export async function replaceFromStreams(
     const { changes } = plan
     const entry = { table: name, source, period, manifest, totals, loadedAt: new Date(), changes, job: done.id, bytes }
     await writeLedger(warehouse, entry, former, signal)
-    // They go away by themselves, and the month is in place and in the ledger.
-    await Promise.allSettled([removeTables(warehouse, direct, groups, signal)])
+    const tables = { name: `${direct.staging}_*`, remove: () => removeTables(warehouse, direct, groups, signal) }
+    const left = [leftObjects, await cleanUp([tables])].filter((each) => each !== undefined).join(', ')
     const loaded = asLoadedPeriod(entry)
-    return done.found ? { ...loaded, details: { ...loaded.details, found: 'true' } } : loaded
+    const details = { ...loaded.details, ...(done.found ? { found: 'true' } : {}), ...(left === '' ? {} : { left }) }
+    return { ...loaded, details }
   } catch (error) {
     // A run that takes this up needs what there is. Otherwise, why the load failed is what counts.
     const mayGoOn = isFinopsError(error) && (error.retryable || error.code === 'CANCELLED')

@@ -20,7 +20,7 @@ export interface Piece {
   content(from: number): Readable | Uint8Array
 }
 
-export const checksum = z.object({ md5Hash: z.string() })
+const checksum = z.object({ md5Hash: z.string() })
 
 /**
  * Sends a piece until all of it has arrived. A stream of the client that is given up would leave its request open, and

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Attempt } from './backend-error.ts'
+import { finishQuery, queryPage } from './finish-query.ts'
 import { accepted } from './service-error.ts'
 import type { LocatedWarehouse } from './warehouse.ts'
 
@@ -32,24 +32,24 @@ export interface QueryOutcome {
   readonly changed: number
 }
 
-/** Runs a statement of ours and reads all of its few rows. Cells are as the API sends them. */
+/**
+ * Runs a statement of ours and reads all of its few rows. Cells are as the API sends them. The statement has to be one
+ * that may run twice, should BigQuery say of a job that did its work that it failed: one that reads, that gives a column
+ * the type that it has, or that changes a row only where that still is what it was before.
+ */
 export async function runQuery(warehouse: LocatedWarehouse, query: Query, signal: AbortSignal): Promise<QueryOutcome> {
-  const { client, location } = warehouse
   const { attempt } = query
-  const jobId = `finops_query_${randomUUID()}`
-  await warehouse.ask(attempt, signal, () => accepted(() => startQuery(warehouse, query, jobId)))
+  const read = async (id: string, pageToken?: string) => page.parse(await queryPage(warehouse, id, pageToken))
+  const start = async (id: string) => {
+    await warehouse.ask(attempt, signal, () => accepted(() => startQuery(warehouse, query, id)))
+  }
+  const { id, first } = await finishQuery(warehouse, { attempt, start, read }, signal)
   const rows: TextRow[] = []
-  let pageToken: string | undefined
-  for (;;) {
-    const found = await warehouse.ask(attempt, signal, async () => {
-      const [, , response] = await client
-        .job(jobId, { location })
-        .getQueryResults({ autoPaginate: false, skipParsing: true, ...(pageToken === undefined ? {} : { pageToken }) })
-      return page.parse({ ...response })
-    })
+  for (let found = first; ; ) {
     rows.push(...found.rows.map(({ f }) => f.map(({ v }) => v)))
-    pageToken = found.pageToken
-    if (found.jobComplete && pageToken === undefined) return { rows, changed: Number(found.numDmlAffectedRows ?? 0) }
+    const { pageToken } = found
+    if (pageToken === undefined) return { rows, changed: Number(first.numDmlAffectedRows ?? 0) }
+    found = await warehouse.ask(attempt, signal, () => read(id, pageToken))
   }
 }
 

@@ -29,7 +29,7 @@ export function settingsOf(options: BigQueryOptions, folder: string): Settings {
     location,
     labels,
     bucket: options.bucket === undefined ? undefined : bucketOf(options.bucket),
-    partBytes: options.part_bytes ?? 2 ** 40,
+    partBytes: options.part_bytes ?? 2 ** 32,
     tags,
     jobTimeoutMilliseconds: job_timeout * 1000,
     maxAttempts: options.max_attempts ?? 6,

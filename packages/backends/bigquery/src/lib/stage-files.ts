@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import { FinopsError, isFinopsError, type StreamedFile } from '@openfinops/plugin'
 import { allOrStop } from '@openfinops/plugin-kit'
 import { objectUri } from './bucket.ts'
+import { countedRows, countLabel } from './counted-rows.ts'
 import type { DirectLoad } from './direct-load.ts'
 import { doOnce } from './do-once.ts'
 import { type Field, schemaOf } from './field.ts'
 import type { FileGroup } from './file-groups.ts'
-import { jobId, stagingName } from './job-id.ts'
+import { jobId } from './job-id.ts'
 import { onTable } from './names.ts'
 import { copyObject, type ObjectPlace, removeObject } from './staged-object.ts'
 import { type DescribedField, describeStaging, ensureTable, removeTable } from './table.ts'
@@ -26,7 +27,8 @@ export interface StagedGroup {
 
 /**
  * Copies the files into the bucket and loads them from there into tables on the way, group by group; what an earlier run
- * has done is found. Then the bucket has none of them.
+ * has done is found.
+ * @throws FinopsError `ROWS_MISSING` when BigQuery has made another number of rows of files than they have.
  */
 export async function stageFiles(
   warehouse: LocatedWarehouse,
@@ -39,7 +41,6 @@ export async function stageFiles(
   await allOrStop([...groups.entries()], concurrency, signal, async ([at, group], inner) => {
     staged.set(group, await stageGroup(warehouse, direct, { group, at, copies }, inner))
   })
-  await removeObjects(warehouse, direct, signal)
   return groups.flatMap((group) => staged.get(group) ?? [])
 }
 
@@ -61,18 +62,22 @@ async function stageGroup(
   const table = tableOf(direct, at)
   const configuration = loadOf(direct, group)
   const fields = group.format === 'csv' ? textFields(group.columns.length) : []
+  let counted = 0
   const task = {
     attempt: onTable('bigquery.tables.updateData', settings, table),
     id: (attempt: number) => jobId(settings, identity, former, `stage${at}`, attempt),
     async prepare() {
-      await allOrStop(group.files, copies, signal, (file, inner) =>
-        copyObject(warehouse, placeOf(direct, file), file, contentTypes[direct.load.format], inner),
-      )
+      counted = 0
+      await allOrStop(group.files, copies, signal, async (file, inner) => {
+        const rows = await copyObject(warehouse, placeOf(direct, file), file, contentTypes[direct.load.format], inner)
+        counted += rows
+      })
     },
     async start(id: string) {
       const destinationTable = { projectId: settings.project, datasetId: settings.dataset, tableId: table }
       const load = { ...configuration, destinationTable }
-      await client.createJob({ jobId: id, location, configuration: { load, labels: { ...settings.labels } } })
+      const labels = { ...settings.labels, [countLabel]: String(counted) }
+      await client.createJob({ jobId: id, location, configuration: { load, labels } })
     },
   }
   for (let from = 0; ; ) {
@@ -81,14 +86,17 @@ async function stageGroup(
     const done = await doOnce(warehouse, task, signal, from).catch((error: unknown) => {
       throw explained(error, direct, group)
     })
+    const expected = done.found ? await countedRows(warehouse, done.id, signal) : counted
     const found = await describeStaging(warehouse, table, signal)
-    if (found?.rows === done.rows) return { group, table, ...found }
+    if (found?.rows === done.rows && found.rows === expected) return { group, table, ...found }
     if (!done.found) {
+      if (found?.rows === done.rows) throw rowsMissing(group, done.rows, counted)
       throw new FinopsError(
         'JOB_FAILED',
         `Job ${done.id} loaded ${done.rows} rows, ${table} has ${found?.rows ?? 'none'}`,
       )
     }
+    // What an earlier run has left may be gone, or be less than it sent: the files are loaded anew.
     from = done.attempt + 1
   }
 }
@@ -134,6 +142,15 @@ function explained(error: unknown, direct: DirectLoad, { files }: FileGroup): un
   })
 }
 
+function rowsMissing({ files }: FileGroup, found: number, expected: number): FinopsError {
+  const [first, ...more] = files.map(({ key }) => key)
+  const which = more.length === 0 ? 'the file' : `the ${files.length} files from ${first} to ${more.at(-1)}`
+  return new FinopsError('ROWS_MISSING', `BigQuery has read ${found} rows, ${which} held ${expected} when sent`, {
+    ...(first === undefined || more.length > 0 ? {} : { file: first }),
+    fix: 'Run the same command again; if it is the same again, load this export without --direct.',
+  })
+}
+
 function onlyOne(files: readonly StreamedFile[]): StreamedFile | undefined {
   return files.length === 1 ? files[0] : undefined
 }
@@ -160,8 +177,8 @@ export async function removeTables(
   )
 }
 
-function tableOf({ identity, former }: DirectLoad, at: number): string {
-  return `${stagingName(identity, former)}_${at}`
+function tableOf({ staging }: DirectLoad, at: number): string {
+  return `${staging}_${at}`
 }
 
 const contentTypes = {
@@ -172,12 +189,12 @@ const contentTypes = {
 } as const
 
 /** The name follows from load, key and ETag: one that is there holds this content and no other. */
-function placeOf({ identity, former, bucket, load }: DirectLoad, { key, etag }: StreamedFile): ObjectPlace {
+function placeOf({ staging, bucket, load }: DirectLoad, { key, etag }: StreamedFile): ObjectPlace {
   const file = createHash('sha256')
     .update(JSON.stringify([key, etag]))
     .digest('hex')
     .slice(0, 20)
-  return { bucket, object: `${stagingName(identity, former)}_${file}.${load.format}` }
+  return { bucket, object: `${staging}_${file}.${load.format}` }
 }
 
 function uriOf({ bucket, object }: ObjectPlace): string {

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises'
 import { type BackendContext, FinopsError, type StreamedFile } from '@openfinops/plugin'
 import { z } from 'zod'
 import { type Bucket, objectUri, onBucket, openStorage } from './bucket.ts'
-import { checksum, type Piece, type Session, sendPiece } from './resumable-upload.ts'
+import { type Piece, type Session, sendPiece } from './resumable-upload.ts'
 import { serviceError } from './service-error.ts'
 import type { Warehouse } from './warehouse.ts'
 
@@ -21,6 +21,8 @@ export interface ObjectPlace {
 
 /** What an object says of the file that it was sent from. One with this checksum has arrived as it was. */
 const sentMd5 = 'finops-md5'
+/** How many rows the file has. */
+const sentRows = 'finops-rows'
 
 /** Puts a Parquet file of this machine into a bucket unless it is there. */
 export async function putObject(
@@ -46,7 +48,9 @@ export async function putObject(
 
 /**
  * Puts a file that is somewhere else into a bucket unless it is there, a piece of it in memory at a time. The last piece
- * is sent when the file is known to be whole: before, there is no object, so one that is there is whole.
+ * is sent when the file is known to be whole: before, there is no object. What the file was is known only then, so the
+ * object is told afterwards; one that was not, or that says another checksum than its own, is sent again.
+ * @returns the rows of the file.
  * @throws FinopsError also what reading the file throws.
  */
 export async function copyObject(
@@ -55,9 +59,10 @@ export async function copyObject(
   file: StreamedFile,
   contentType: string,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   const present = await storedObject(warehouse, place, signal)
-  if (present?.size === String(file.bytes)) return
+  const known = present?.metadata?.[sentRows]
+  if (isAsSent(present) && present?.size === String(file.bytes) && known !== undefined) return Number(known)
   const session = await begin(warehouse, place, { contentType }, signal)
   const hash = createHash('md5')
   let stored: string | undefined
@@ -65,7 +70,12 @@ export async function copyObject(
     hash.update(piece.content(piece.from))
     stored = await sendPiece(warehouse, session, piece, signal)
   }
-  await requireStored(warehouse, place, { md5: hash.digest('base64'), stored }, signal)
+  const md5 = hash.digest('base64')
+  await requireStored(warehouse, place, { md5, stored }, signal)
+  const rows = file.rows()
+  if (rows === undefined) throw new Error(`Nobody has counted the rows of ${file.key}`)
+  await describeObject(warehouse, place, { [sentMd5]: md5, [sentRows]: String(rows) }, signal)
+  return rows
 }
 
 interface MemoryPiece extends Piece {
@@ -128,8 +138,22 @@ async function requireStored(
 
 /** Whether an object that `putObject` sent is there, for whoever has not got its file. */
 export async function isStored(warehouse: Warehouse, place: ObjectPlace, signal: AbortSignal): Promise<boolean> {
-  const present = await storedObject(warehouse, place, signal)
-  return present !== undefined && present.metadata?.[sentMd5] === present.md5Hash
+  return isAsSent(await storedObject(warehouse, place, signal))
+}
+
+function isAsSent(present: StoredObject | undefined): boolean {
+  return present?.md5Hash !== undefined && present.metadata?.[sentMd5] === present.md5Hash
+}
+
+async function describeObject(
+  warehouse: Warehouse,
+  place: ObjectPlace,
+  metadata: Record<string, string>,
+  signal: AbortSignal,
+): Promise<void> {
+  await warehouse.ask(onBucket('storage.objects.update', place.bucket), signal, () =>
+    fileOf(warehouse, place).setMetadata({ metadata }),
+  )
 }
 
 /** Removes an object if it is there. */
@@ -143,17 +167,21 @@ function fileOf({ settings }: Warehouse, { bucket, object }: ObjectPlace) {
   return openStorage(settings).bucket(bucket.name).file(`${bucket.prefix}${object}`)
 }
 
-const objectResource = checksum.extend({
+const objectResource = z.object({
   size: z.coerce.string(),
+  /** Objects that somebody has composed of others have none. */
+  md5Hash: z.string().optional(),
   metadata: z.record(z.string(), z.string()).optional(),
 })
+
+type StoredObject = z.infer<typeof objectResource>
 
 /** What Cloud Storage has of an object; `undefined` when there is none of that name. */
 async function storedObject(
   warehouse: Warehouse,
   place: ObjectPlace,
   signal: AbortSignal,
-): Promise<z.infer<typeof objectResource> | undefined> {
+): Promise<StoredObject | undefined> {
   return warehouse.ask(onBucket('storage.objects.get', place.bucket), signal, async () => {
     try {
       const [metadata] = await fileOf(warehouse, place).getMetadata()

@@ -1,31 +1,33 @@
 import { FinopsError } from '@openfinops/plugin'
 import { z } from 'zod'
+import { expires, expiring, lasting } from './expiry.ts'
 import { type Field, ownFields, schemaOf } from './field.ts'
 import { onDataset, onTable } from './names.ts'
 import { serviceError } from './service-error.ts'
 import type { Warehouse } from './warehouse.ts'
 
-const field = z.object({
+const field = z.looseObject({
   name: z.string(),
   type: z.string(),
   mode: z.string().optional(),
+  description: z.string().optional(),
+  policyTags: z.looseObject({ names: z.array(z.string()).optional() }).optional(),
   get fields() {
     return z.array(field).optional()
   },
 })
 
-/** A column as the service describes it. A record has members. */
+/** A column as the service describes it, with all that it says. A record has members. */
 export type DescribedField = z.infer<typeof field>
 
-const resource = z.object({
+const resource = expiring.extend({
   schema: z.object({ fields: z.array(field).default([]) }).optional(),
   numRows: z.coerce.number().default(0),
-  timePartitioning: z.object({ type: z.string(), field: z.string().optional() }).optional(),
   clustering: z.object({ fields: z.array(z.string()) }).optional(),
 })
 
-export interface Table {
-  readonly fields: readonly Field[]
+export interface Table extends z.infer<typeof expiring> {
+  readonly fields: readonly DescribedField[]
   /** The columns it is clustered by. */
   readonly clustering: readonly string[]
 }
@@ -38,13 +40,13 @@ export async function findTable(warehouse: Warehouse, table: string, signal: Abo
   const metadata = await findResource(warehouse, table, signal)
   if (metadata === undefined) return undefined
   const { schema, timePartitioning, clustering } = metadata
-  const fields = (schema?.fields ?? []).map(({ name, type }): Field => ({ name, type }))
+  const fields = schema?.fields ?? []
   const isOurs =
     timePartitioning?.type === 'MONTH' &&
     timePartitioning.field === 'billing_period' &&
     ownFields.every(({ name, type }) => fields.some((field) => field.name === name && field.type === type))
   if (!isOurs) throw foreign(table)
-  return { fields, clustering: clustering?.fields ?? [] }
+  return { ...expiring.parse(metadata), fields, clustering: clustering?.fields ?? [] }
 }
 
 export async function hasTable(warehouse: Warehouse, table: string, signal: AbortSignal): Promise<boolean> {
@@ -61,7 +63,8 @@ export async function describeStaging(
   return metadata && { fields: metadata.schema?.fields ?? [], rows: metadata.numRows }
 }
 
-async function findResource(
+/** What the service says of a table, whosever it is; `undefined` when there is none. */
+export async function findResource(
   warehouse: Warehouse,
   table: string,
   signal: AbortSignal,
@@ -88,7 +91,10 @@ export interface NewTable {
   readonly expiresAt?: Date
 }
 
-/** Makes a table unless there is one of that name. */
+/**
+ * Makes a table unless there is one of that name. One that is not told when to go away stays, whatever is the default of
+ * its dataset; when that cannot be changed, it cannot be used by the next load either.
+ */
 export async function ensureTable(
   warehouse: Warehouse,
   table: string,
@@ -109,11 +115,18 @@ export async function ensureTable(
       if (serviceError(error)?.status !== 409) throw error
     }
   })
+  if (expiresAt === undefined) await makeLasting(warehouse, table, signal)
+}
+
+/** Keeps a table that was made a moment ago, and its partitions, from going away by themselves. */
+export async function makeLasting(warehouse: Warehouse, table: string, signal: AbortSignal): Promise<void> {
+  const found = await findResource(warehouse, table, signal)
+  if (found !== undefined && expires(found)) await patchTable(warehouse, table, lasting(found), signal)
 }
 
 /**
  * Gives a table further columns: NULL in the rows that are there.
- * @param fields all of its columns, those that it has first.
+ * @param fields all of its columns, those that it has first, with all that is said of them: what is left out goes away.
  */
 export async function setFields(
   warehouse: Warehouse,
@@ -121,12 +134,19 @@ export async function setFields(
   fields: readonly Field[],
   signal: AbortSignal,
 ): Promise<void> {
+  await patchTable(
+    warehouse,
+    table,
+    { schema: { fields: fields.map((each) => ({ mode: 'NULLABLE', ...each })) } },
+    signal,
+  )
+}
+
+/** https://cloud.google.com/bigquery/docs/reference/rest/v2/tables/patch: what is null goes away. */
+async function patchTable(warehouse: Warehouse, table: string, json: object, signal: AbortSignal): Promise<void> {
   const { client, settings } = warehouse
   await warehouse.ask(onTable('bigquery.tables.update', settings, table), signal, () =>
-    client
-      .dataset(settings.dataset)
-      .table(table)
-      .setMetadata({ schema: { fields: schemaOf(fields) } }),
+    client.dataset(settings.dataset).table(table).request({ method: 'PATCH', uri: '', json }),
   )
 }
 

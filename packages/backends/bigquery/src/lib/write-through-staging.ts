@@ -40,20 +40,25 @@ export async function writeThroughStaging(
   return { ...(await doOnce(warehouse, task, signal, from)), bytes }
 }
 
+/** The table that the file is loaded into. */
+export function stagingTable({ settings }: LocatedWarehouse, { load, former }: PeriodWrite): string {
+  return stagingName(settings, load, former)
+}
+
 /** Removes the table that the file was loaded into. */
 export async function removeStaging(
   warehouse: LocatedWarehouse,
   write: PeriodWrite,
   signal: AbortSignal,
 ): Promise<void> {
-  await removeTable(warehouse, stagingName(write.load, write.former), signal)
+  await removeTable(warehouse, stagingTable(warehouse, write), signal)
 }
 
 /** @returns the bytes that BigQuery read. */
 async function stage(warehouse: LocatedWarehouse, write: PeriodWrite, signal: AbortSignal): Promise<number> {
   const { settings } = warehouse
   const { load, source, former } = write
-  const table = stagingName(load, former)
+  const table = stagingTable(warehouse, write)
   const fields = write.fields.map(asLoaded)
   const task = {
     attempt: onTable('bigquery.tables.updateData', settings, table),
@@ -73,14 +78,14 @@ async function stage(warehouse: LocatedWarehouse, write: PeriodWrite, signal: Ab
   return done.bytes
 }
 
-function asLoaded(field: Field): Field {
-  return field.type === 'JSON' ? { ...field, type: 'STRING' } : field
+function asLoaded({ name, type }: Field): Field {
+  return { name, type: type === 'JSON' ? 'STRING' : type }
 }
 
 /** https://cloud.google.com/bigquery/docs/transactions */
 function transaction(warehouse: LocatedWarehouse, write: PeriodWrite): string {
   const { settings } = warehouse
-  const { load, fields, former } = write
+  const { load, fields } = write
   const table = tableName(settings, load.table)
   const names = fields.map(({ name }) => identifier(name))
   const values = fields.map(({ name, type }) =>
@@ -89,7 +94,7 @@ function transaction(warehouse: LocatedWarehouse, write: PeriodWrite): string {
   return `BEGIN TRANSACTION;
     DELETE FROM ${table} WHERE billing_period = @period AND finops_source = @source;
     INSERT INTO ${table} (${names.join(', ')})
-    SELECT ${values.join(', ')} FROM ${tableName(settings, stagingName(load, former))};
+    SELECT ${values.join(', ')} FROM ${tableName(settings, stagingTable(warehouse, write))};
     COMMIT TRANSACTION`
 }
 

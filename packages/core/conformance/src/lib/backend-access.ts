@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict'
-import type { Backend, BackendContext, ControlTotals, LoadedPeriod, PeriodLoad } from '@openfinops/plugin'
+import type {
+  Backend,
+  BackendContext,
+  ControlTotals,
+  LoadedPeriod,
+  PeriodLoad,
+  PeriodReference,
+} from '@openfinops/plugin'
 
 export const uncancelled: BackendContext = { signal: new AbortController().signal }
 
@@ -44,8 +51,10 @@ export interface BackendState {
   readonly rows: readonly ReadRow[] | undefined
 }
 
+type TotalledLoad = PeriodReference & Pick<PeriodLoad, 'columns'>
+
 /** Everything that the contract shows of what these loads left in the database. */
-export async function stateOf(backend: Backend, loads: readonly PeriodLoad[]): Promise<BackendState> {
+export async function stateOf(backend: Backend, loads: readonly TotalledLoad[]): Promise<BackendState> {
   const totals: ControlTotals[] = []
   for (const load of loads) totals.push(await backend.totals(load, load.columns, uncancelled))
   const rows = backend.query === undefined ? undefined : await read(backend, 'SELECT * FROM bills ORDER BY id')

@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createGunzip } from 'node:zlib'
 import { type FileFormat, FinopsError } from '@openfinops/plugin'
-import type { FetchedFile } from '@openfinops/state'
 import { headerReader } from './csv-header.ts'
-import { parquetColumns } from './parquet-columns.ts'
+import type { FileContent } from './file-content.ts'
+import { parquetContent } from './parquet-content.ts'
 import { inspectZip } from './zip.ts'
-
-type Columns = FetchedFile['columns']
 
 /** Looks at the bytes of a file while they are written, and says in the end whether they are whole. */
 export interface Inspector {
@@ -17,7 +15,7 @@ export interface Inspector {
    * To be called after the last byte, with the path they were written to.
    * @throws FinopsError `FILE_CORRUPT` when the file is cut short or damaged, `FILE_MALFORMED` without a header.
    */
-  finish(path: string): Promise<{ readonly sha256: string; readonly columns: Columns }>
+  finish(path: string): Promise<FileContent & { readonly sha256: string }>
   /** Gives up; `finish` is not called. */
   abandon(): void
 }
@@ -31,23 +29,23 @@ export function inspectFile(format: FileFormat, key: string): Inspector {
       await content.write(chunk)
     },
     async finish(path) {
-      const columns = await content.finish(path)
-      return { sha256: hash.digest('hex'), columns }
+      const { columns, rows } = await content.finish(path)
+      return { sha256: hash.digest('hex'), columns, rows }
     },
     abandon: () => content.abandon(),
   }
 }
 
-type Content = Pick<Inspector, 'write' | 'abandon'> & { finish(path: string): Promise<Columns> }
+type Content = Pick<Inspector, 'write' | 'abandon'> & { finish(path: string): Promise<FileContent> }
 
 const formats: Record<FileFormat, (key: string) => Content> = {
   csv: plainCsv,
   'csv.gz': gzippedCsv,
   'csv.zip': (key) => whenWritten((path) => inspectZip(path, key)),
-  parquet: (key) => whenWritten((path) => parquetColumns(path, key)),
+  parquet: (key) => whenWritten((path) => parquetContent(path, key)),
 }
 
-function whenWritten(finish: (path: string) => Promise<Columns>): Content {
+function whenWritten(finish: (path: string) => Promise<FileContent>): Content {
   return { write: async () => {}, finish, abandon: () => {} }
 }
 
@@ -55,7 +53,7 @@ function plainCsv(key: string): Content {
   const header = headerReader(key)
   return {
     write: async (chunk) => header.push(chunk),
-    finish: async () => untyped(header.end()),
+    finish: async () => header.end(),
     abandon: () => {},
   }
 }
@@ -88,12 +86,12 @@ function gzippedCsv(key: string): Content {
     },
     async finish() {
       // A rewritten export may leave objects without a byte behind: no file at all, rather than half a one.
-      if (bytes === 0) return []
+      if (bytes === 0) return { columns: [], rows: 0 }
       gunzip.end()
       await settled
       if (failure instanceof FinopsError) throw failure
       if (failure !== undefined) throw corruptGzip(key, failure)
-      return untyped(header.end())
+      return header.end()
     },
     abandon: () => gunzip.destroy(),
   }
@@ -106,8 +104,4 @@ export function corruptGzip(key: string, cause: unknown): FinopsError {
     fix: 'It arrived as the store holds it. Wait for the next delivery, or ask the vendor to write the export again.',
     cause,
   })
-}
-
-function untyped(names: readonly string[]): Columns {
-  return names.map((name) => ({ name, type: undefined }))
 }

@@ -11,6 +11,8 @@ export interface ObjectReading {
   onRetry(error: FinopsError, attempt: number): void
   /** Bytes so far. */
   onProgress(bytes: number): void
+  /** How many rows there were, when all has been read; not of a Parquet file, whose footer says it. */
+  onCounted(rows: number): void
 }
 
 /**
@@ -19,7 +21,7 @@ export interface ObjectReading {
  * @throws FinopsError as there.
  */
 export async function* readObject(reading: ObjectReading): AsyncGenerator<Uint8Array> {
-  const { object, format } = reading
+  const { object, format, onCounted } = reading
   // A Parquet file has its footer checked where its columns are read, and everything else by whoever reads it.
   const inspector = format === 'parquet' ? undefined : inspectFile(format, object.key)
   try {
@@ -27,7 +29,7 @@ export async function* readObject(reading: ObjectReading): AsyncGenerator<Uint8A
       await inspector?.write(chunk)
       yield chunk
     }
-    await inspector?.finish('')
+    if (inspector !== undefined) onCounted((await inspector.finish('')).rows)
   } finally {
     inspector?.abandon()
   }

@@ -3,17 +3,17 @@ import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { crc32 } from 'node:zlib'
 import { FinopsError } from '@openfinops/plugin'
-import type { FetchedFile } from '@openfinops/state'
 import { type Entry, openPromise } from 'yauzl'
 import { headerReader } from './csv-header.ts'
+import type { FileContent } from './file-content.ts'
 
 /** Reads the one file of a zip to its end. @throws FinopsError `FILE_CORRUPT`. */
-export async function inspectZip(path: string, key: string): Promise<FetchedFile['columns']> {
+export async function inspectZip(path: string, key: string): Promise<FileContent> {
   const header = headerReader(key)
   await readOnlyEntry(path, key, async (content) => {
     for await (const chunk of content) header.push(chunk)
   })
-  return header.end().map((name) => ({ name, type: undefined }))
+  return header.end()
 }
 
 /** Writes the one file of a zip to `target`. @throws FinopsError `FILE_CORRUPT`. */

@@ -8,10 +8,19 @@ const tableReference = z
   .strictObject({ projectId: z.string(), datasetId: z.string(), tableId: z.string() })
   .transform(({ projectId, datasetId, tableId }) => ({ project: projectId, dataset: datasetId, table: tableId }))
 
+/** A number as text, as the API writes long ones. 0 is no time to keep anything. */
+export const milliseconds = z.coerce.number().int().positive()
+
 const schemaUpdates = z.array(z.enum(['ALLOW_FIELD_ADDITION', 'ALLOW_FIELD_RELAXATION'])).default([])
 
 export const partitioningSchema = z
-  .strictObject({ type: z.enum(['DAY', 'MONTH', 'YEAR']), field: z.string() })
+  .strictObject({
+    type: z.enum(['DAY', 'MONTH', 'YEAR']),
+    field: z.string(),
+    // To send nothing or null is the same: googleapis/python-bigquery#2403.
+    expirationMs: milliseconds.nullish(),
+  })
+  .transform(({ expirationMs, ...partitioning }) => ({ ...partitioning, expirationMs: expirationMs ?? undefined }))
   .optional()
 
 export const clusteringSchema = z

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type BigQueryOperation, named, parse } from './bigquery-call.ts'
-import { labelsSchema } from './bigquery-configuration.ts'
+import { labelsSchema, milliseconds } from './bigquery-configuration.ts'
 import { BigQueryError, duplicate, invalid } from './bigquery-error.ts'
 import { requirePermission } from './bigquery-permissions.ts'
 import { identifier } from './bigquery-quote.ts'
@@ -12,11 +12,18 @@ const newDataset = z.strictObject({
   datasetReference: z.strictObject({ datasetId: z.string(), projectId: z.string().optional() }),
   location: z.string().optional(),
   labels: labelsSchema.default({}),
+  defaultTableExpirationMs: milliseconds.min(60 * 60 * 1000).optional(),
+  defaultPartitionExpirationMs: milliseconds.optional(),
 })
 
 export const insertDataset: BigQueryOperation = async ({ state, body }) => {
   requirePermission(state, 'bigquery.datasets.create')
-  const { datasetReference, location = state.location, labels } = parse(newDataset, body)
+  return datasetResource(state, await createDataset(state, body))
+}
+
+/** @throws BigQueryError `duplicate`. */
+export async function createDataset(state: BigQueryState, body: unknown): Promise<Dataset> {
+  const { datasetReference, location = state.location, ...properties } = parse(newDataset, body)
   const id = datasetReference.datasetId
   if (!/^\w{1,1024}$/.test(id)) {
     throw invalid(
@@ -25,9 +32,11 @@ export const insertDataset: BigQueryOperation = async ({ state, body }) => {
   }
   if (state.datasets.has(id)) throw duplicate(`Dataset ${state.project}:${id}`)
   await changeTables(state, () => state.engine.run(`CREATE SCHEMA ${identifier(id)}`))
-  const dataset = { id, location, labels, createdAt: state.now(), tables: new Map() }
+  const { labels, defaultTableExpirationMs, defaultPartitionExpirationMs } = properties
+  const defaults = { defaultTableExpirationMs, defaultPartitionExpirationMs }
+  const dataset: Dataset = { id, location, labels, ...defaults, createdAt: state.now(), tables: new Map() }
   state.datasets.set(id, dataset)
-  return datasetResource(state, dataset)
+  return dataset
 }
 
 export const getDataset: BigQueryOperation = async (call) => {
@@ -53,13 +62,19 @@ export const deleteDataset: BigQueryOperation = async (call) => {
   return {}
 }
 
-function datasetResource({ project }: BigQueryState, { id, location, labels, createdAt }: Dataset): object {
+function datasetResource(
+  { project }: BigQueryState,
+  { id, location, labels, createdAt, ...defaults }: Dataset,
+): object {
+  const text = (value: number | undefined) => (value === undefined ? undefined : String(value))
   return {
     kind: 'bigquery#dataset',
     id: `${project}:${id}`,
     datasetReference: { projectId: project, datasetId: id },
     location,
     labels,
+    defaultTableExpirationMs: text(defaults.defaultTableExpirationMs),
+    defaultPartitionExpirationMs: text(defaults.defaultPartitionExpirationMs),
     creationTime: String(createdAt.getTime()),
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { invalid } from './bigquery-error.ts'
+import { invalid, notImplemented } from './bigquery-error.ts'
 
 /** The API's own names: it answers with these, whatever alias a schema was written with. */
 const types = [
@@ -15,10 +15,10 @@ const types = [
   'TIME',
   'TIMESTAMP',
   'JSON',
+  'RECORD',
 ] as const
 
-/** A record comes from Parquet maps only: nobody can ask for one. */
-export type FieldType = (typeof types)[number] | 'RECORD'
+export type FieldType = (typeof types)[number]
 
 const aliases: Readonly<Record<string, FieldType>> = {
   INT64: 'INTEGER',
@@ -26,6 +26,7 @@ const aliases: Readonly<Record<string, FieldType>> = {
   BOOL: 'BOOLEAN',
   DECIMAL: 'NUMERIC',
   BIGDECIMAL: 'BIGNUMERIC',
+  STRUCT: 'RECORD',
 }
 
 /** A column, as it stands in schemas that somebody writes. Precision and scale are not known here. */
@@ -37,16 +38,33 @@ const fieldSchema = z.strictObject({
       'Fields must contain only letters, numbers, and underscores, start with a letter or underscore',
     ),
   type: z.string().transform((type) => fieldType(type)),
-  mode: z.enum(['NULLABLE', 'REQUIRED']).default('NULLABLE'),
+  mode: z.enum(['NULLABLE', 'REQUIRED', 'REPEATED']).default('NULLABLE'),
   description: z.string().optional(),
+  policyTags: z.strictObject({ names: z.array(z.string()) }).optional(),
+  get fields() {
+    return z.array(fieldSchema).optional()
+  },
 })
 
-export const tableSchema = z.strictObject({ fields: z.array(fieldSchema).default([]) })
+export const tableSchema = z.strictObject({
+  fields: z
+    .array(fieldSchema)
+    .default([])
+    .transform((fields) => {
+      requireMembers(fields)
+      return fields
+    }),
+})
 
 /** A column, or a member of one that is a record. */
-export interface Field extends Omit<z.infer<typeof fieldSchema>, 'mode'> {
-  readonly mode: 'NULLABLE' | 'REQUIRED' | 'REPEATED'
-  readonly fields?: readonly Field[]
+export type Field = z.infer<typeof fieldSchema>
+
+function requireMembers(fields: readonly Field[]): void {
+  for (const { name, type, mode, fields: members = [] } of fields) {
+    if (type === 'RECORD' && members.length === 0) throw invalid(`Field ${name} is type RECORD but has no schema`)
+    if (type !== 'RECORD' && mode === 'REPEATED') throw notImplemented('repeated fields other than records')
+    requireMembers(members)
+  }
 }
 
 /** The API's name of a type. @throws BigQueryError for one that does not exist. */

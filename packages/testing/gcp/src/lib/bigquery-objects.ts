@@ -21,7 +21,8 @@ export async function fetchObjects(state: BigQueryState, uris: readonly string[]
     const [, bucket, pattern] = /^gs:\/\/([^/]+)\/(.+)$/.exec(uri) ?? []
     if (bucket === undefined || pattern === undefined) throw invalid(`Invalid URI: ${uri}`)
     if (/#\d+$/.test(uri)) throw invalid(`Generation numbers are not allowed in URIs: ${uri}`)
-    const names = await matching(state, bucket, pattern)
+    // Who names an object needs no list: https://cloud.google.com/bigquery/docs/batch-loading-data#required_permissions
+    const names = pattern.includes('*') ? await matching(state, bucket, pattern) : [pattern]
     if (names.length === 0) throw notFound(`URI ${uri}`)
     for (const name of names) files.push(await fetchObject(state, bucket, name))
   }
@@ -29,34 +30,35 @@ export async function fetchObjects(state: BigQueryState, uris: readonly string[]
 }
 
 async function matching(state: BigQueryState, bucket: string, pattern: string): Promise<readonly string[]> {
-  const [prefix = '', suffix, more] = pattern.split('*')
+  const [prefix = '', suffix = '', more] = pattern.split('*')
   if (more !== undefined) throw invalid(`Only one wildcard is allowed in a URI: gs://${bucket}/${pattern}`)
   const names: string[] = []
   let pageToken: string | undefined
   do {
     const query = new URLSearchParams({ prefix, ...(pageToken === undefined ? {} : { pageToken }) })
-    const response = await ask(state, `/storage/v1/b/${encodeURIComponent(bucket)}/o?${query}`)
+    const response = await ask(state, `/storage/v1/b/${encodeURIComponent(bucket)}/o?${query}`, `Bucket ${bucket}`)
     const page = listing.parse(await response.json())
     names.push(...page.items.map(({ name }) => name))
     pageToken = page.nextPageToken
   } while (pageToken !== undefined)
-  return names.filter((name) => (suffix === undefined ? name === pattern : name.endsWith(suffix)))
+  return names.filter((name) => name.endsWith(suffix))
 }
 
 async function fetchObject(state: BigQueryState, bucket: string, name: string): Promise<SourceFile> {
   const object = `/storage/v1/b/${encodeURIComponent(bucket)}/o/${encodeURIComponent(name)}?alt=media`
-  const { body } = await ask(state, object)
+  const { body } = await ask(state, object, `URI gs://${bucket}/${name}`)
   const path = join(state.folder, `${randomUUID()}${name.endsWith('.gz') ? '.gz' : ''}`)
   await pipeline(Readable.fromWeb(body ?? new ReadableStream()), createWriteStream(path))
   return { path, uri: `gs://${bucket}/${name}`, bytes: (await stat(path)).size }
 }
 
-async function ask({ storage }: BigQueryState, path: string): Promise<Response> {
+/** @param what is asked for, as messages name it. */
+async function ask({ storage }: BigQueryState, path: string, what: string): Promise<Response> {
   if (storage === undefined) throw invalid('This test server was given no Cloud Storage')
   const response = await fetch(`${storage}${path}`, { headers: { Authorization: 'Bearer bigquery' } })
   if (response.ok) return response
   const [, bucket] = /^\/storage\/v1\/b\/([^/]+)/.exec(path) ?? []
-  if (response.status === 404) throw notFound(`Bucket or object in gs://${bucket}`)
+  if (response.status === 404) throw notFound(what)
   throw new BigQueryError(
     403,
     'accessDenied',

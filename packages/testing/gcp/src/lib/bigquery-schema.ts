@@ -1,5 +1,5 @@
 import { invalid } from './bigquery-error.ts'
-import { type Field, findField, sameName } from './bigquery-field.ts'
+import { type Field, findField } from './bigquery-field.ts'
 
 export type SchemaUpdate = 'ALLOW_FIELD_ADDITION' | 'ALLOW_FIELD_RELAXATION'
 
@@ -20,7 +20,8 @@ export function mergedFields(
     if (found !== undefined && found.type !== field.type) {
       throw refused(`Field ${field.name} has changed type from ${field.type} to ${found.type}`)
     }
-    const mode = found?.mode ?? 'NULLABLE'
+    // Of a list that is not named there is an empty one.
+    const mode = found?.mode ?? (field.mode === 'REPEATED' ? field.mode : 'NULLABLE')
     if (mode === field.mode) return field
     const relaxes = field.mode === 'REQUIRED' && updates.includes('ALLOW_FIELD_RELAXATION')
     if (relaxes) return { ...field, mode }
@@ -43,5 +44,6 @@ export function patchedFields(name: string, present: readonly Field[], wanted: r
     throw invalid(`Provided Schema does not match Table ${name}. Field ${missing.name} is missing in new schema`)
   }
   const merged = mergedFields(name, present, wanted, ['ALLOW_FIELD_ADDITION', 'ALLOW_FIELD_RELAXATION'])
-  return merged.map((field) => ({ ...field, ...wanted.find((other) => sameName(other.name, field.name)) }))
+  // A schema is sent whole: what is not said of a column any more is gone.
+  return merged.map((field) => findField(wanted, field.name) ?? field)
 }

@@ -1,5 +1,6 @@
-import type { BigQueryState } from './bigquery-state.ts'
-import { dropTable } from './bigquery-tables.ts'
+import { identifier, literal } from './bigquery-quote.ts'
+import type { BigQueryState, Table } from './bigquery-state.ts'
+import { dropTable, duckdbTable } from './bigquery-tables.ts'
 
 /** Does something to tables, all or nothing: what DuckDB holds, and what is known of it here. */
 export function changeTables<T>(state: BigQueryState, work: () => Promise<T>): Promise<T> {
@@ -26,5 +27,15 @@ async function dropExpired(state: BigQueryState): Promise<void> {
   const tables = [...state.datasets.values()].flatMap((dataset) => [...dataset.tables.values()])
   for (const table of tables) {
     if (table.expiresAt !== undefined && table.expiresAt <= now) await dropTable(state, table)
+    else await dropExpiredPartitions(state, table)
   }
+}
+
+async function dropExpiredPartitions({ engine, now }: BigQueryState, table: Table): Promise<void> {
+  if (table.partitioning?.expirationMs === undefined) return
+  const { type, field, expirationMs } = table.partitioning
+  const latest = new Date(now().getTime() - expirationMs).toISOString()
+  const begins = `date_trunc(${literal(type.toLowerCase())}, ${identifier(field)})`
+  const target = duckdbTable({ dataset: table.dataset, table: table.id })
+  await engine.run(`DELETE FROM ${target} WHERE CAST(${begins} AS TIMESTAMPTZ) <= TIMESTAMPTZ ${literal(latest)}`)
 }

@@ -32,6 +32,9 @@ export interface Dataset {
   readonly location: string
   readonly createdAt: Date
   labels: Readonly<Record<string, string>>
+  /** How long tables that are made from now on stay, in milliseconds; those with partitions, and the partitions. */
+  readonly defaultTableExpirationMs: number | undefined
+  readonly defaultPartitionExpirationMs: number | undefined
   readonly tables: Map<string, Table>
 }
 
@@ -40,7 +43,7 @@ export interface Table {
   readonly id: string
   readonly createdAt: Date
   fields: readonly Field[]
-  readonly partitioning: Partitioning | undefined
+  partitioning: Partitioning | undefined
   readonly clustering: readonly string[] | undefined
   labels: Readonly<Record<string, string>>
   description: string | undefined
@@ -50,6 +53,8 @@ export interface Table {
 export interface Partitioning {
   readonly type: 'DAY' | 'MONTH' | 'YEAR'
   readonly field: string
+  /** How long a partition stays after the time that it begins with. */
+  readonly expirationMs: number | undefined
 }
 
 export interface TableReference {

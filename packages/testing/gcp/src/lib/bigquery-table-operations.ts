@@ -7,15 +7,20 @@ import { requirePermission } from './bigquery-permissions.ts'
 import { rowResources } from './bigquery-rows.ts'
 import { patchedFields } from './bigquery-schema.ts'
 import { changeTables } from './bigquery-snapshot.ts'
-import { findDataset, findTable, hasTable, type TableReference, tableName } from './bigquery-state.ts'
+import {
+  findDataset,
+  findTable,
+  hasTable,
+  type Partitioning,
+  type Table,
+  type TableReference,
+  tableName,
+} from './bigquery-state.ts'
 import { tableResource } from './bigquery-table-resource.ts'
-import { createTable, dropTable, duckdbTable, setFields } from './bigquery-tables.ts'
+import { createTable, dropTable, duckdbTable, setFields, withDefaults } from './bigquery-tables.ts'
 import { cellText } from './bigquery-types.ts'
 
-const moment = z.coerce
-  .number()
-  .transform((milliseconds) => new Date(milliseconds))
-  .optional()
+const moment = z.coerce.number().transform((since1970) => new Date(since1970))
 
 const newTable = z.strictObject({
   tableReference: z.strictObject({ tableId: z.string(), datasetId: z.string(), projectId: z.string() }),
@@ -24,14 +29,17 @@ const newTable = z.strictObject({
   clustering: clusteringSchema,
   labels: labelsSchema.default({}),
   description: z.string().optional(),
-  expirationTime: moment,
+  // To send nothing or null is the same.
+  expirationTime: z.null().or(moment).optional(),
 })
 
+/** What is null goes away; lists are sent whole. */
 const patch = z.strictObject({
   schema: tableSchema.optional(),
   labels: z.record(z.string(), z.string().nullable()).optional(),
   description: z.string().optional(),
-  expirationTime: moment,
+  expirationTime: z.null().or(moment).optional(),
+  timePartitioning: partitioningSchema,
 })
 
 function referenceOf(call: BigQueryCall): TableReference {
@@ -43,10 +51,10 @@ export const insertTable: BigQueryOperation = async ({ state, body, path: { data
   const { tableReference, schema, timePartitioning, ...rest } = parse(newTable, body)
   const { fields } = schema
   const reference = { dataset, table: tableReference.tableId }
-  const properties = { ...rest, fields, partitioning: timePartitioning, expiresAt: rest.expirationTime }
-  const { clustering, labels, description } = rest
+  const { clustering, labels, description, expirationTime } = rest
+  const properties = { fields, clustering, labels, description, expiresAt: expirationTime ?? undefined }
   const table = await changeTables(state, () =>
-    createTable(state, reference, { ...properties, clustering, labels, description }),
+    createTable(state, reference, withDefaults(state, reference, { ...properties, partitioning: timePartitioning })),
   )
   return tableResource(state, table)
 }
@@ -61,7 +69,7 @@ export const patchTable: BigQueryOperation = async (call) => {
   const { state, body } = call
   const reference = referenceOf(call)
   requirePermission(state, 'bigquery.tables.update', { table: reference })
-  const { schema, labels, description, expirationTime } = parse(patch, body)
+  const { schema, labels, description, expirationTime, timePartitioning } = parse(patch, body)
   const table = await changeTables(state, async () => {
     const found = findTable(state, reference)
     if (schema !== undefined) {
@@ -70,10 +78,17 @@ export const patchTable: BigQueryOperation = async (call) => {
     const kept = Object.entries({ ...found.labels, ...labels }).filter(([, value]) => value !== null)
     found.labels = labelsSchema.parse(Object.fromEntries(kept))
     found.description = description ?? found.description
-    found.expiresAt = expirationTime ?? found.expiresAt
+    if (expirationTime !== undefined) found.expiresAt = expirationTime ?? undefined
+    if (timePartitioning !== undefined) found.partitioning = repartitioned(found, timePartitioning)
     return found
   })
   return tableResource(state, table)
+}
+
+/** The columns of partitions stay; how long they are kept may change. */
+function repartitioned({ partitioning }: Table, wanted: Partitioning): Partitioning {
+  if (partitioning?.type === wanted.type && partitioning.field === wanted.field) return wanted
+  throw invalid('Cannot change partitioning spec for a partitioned table.')
 }
 
 export const deleteTable: BigQueryOperation = async (call) => {
@@ -103,7 +118,8 @@ export const listTableData: BigQueryOperation = async (call) => {
   const reference = referenceOf(call)
   requirePermission(state, 'bigquery.tables.getData', { table: reference })
   const table = duckdbTable({ dataset: findTable(state, reference).dataset, table: reference.table })
-  const columns = await state.engine.describe(table)
+  const selected = query.get('selectedFields')?.split(',')
+  const columns = (await state.engine.describe(table)).filter(({ name }) => selected?.includes(name) ?? true)
   const cells = columns.map(({ name, type }) => cellText(name, type))
   const rows = await state.engine.rows(`SELECT ${cells.join(', ')} FROM ${table}`)
   const { items, pageToken } = pageOf(rows, query)

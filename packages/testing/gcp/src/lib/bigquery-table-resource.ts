@@ -1,5 +1,5 @@
 import type { BigQueryTable } from '../bigquery-table.ts'
-import { type BigQueryState, findDataset, type Table, tableName } from './bigquery-state.ts'
+import { type BigQueryState, findDataset, type Partitioning, type Table, tableName } from './bigquery-state.ts'
 import { duckdbTable } from './bigquery-tables.ts'
 
 export async function tableResource(state: BigQueryState, table: Table): Promise<BigQueryTable> {
@@ -11,7 +11,7 @@ export async function tableResource(state: BigQueryState, table: Table): Promise
     tableReference: { projectId: state.project, datasetId: table.dataset, tableId: table.id },
     type: 'TABLE',
     schema: { fields: table.fields },
-    timePartitioning: table.partitioning,
+    timePartitioning: partitioningResource(table.partitioning),
     clustering: table.clustering === undefined ? undefined : { fields: table.clustering },
     labels: table.labels,
     description: table.description,
@@ -20,4 +20,10 @@ export async function tableResource(state: BigQueryState, table: Table): Promise
     location: findDataset(state, table.dataset).location,
     numRows: count?.[0] ?? '0',
   }
+}
+
+function partitioningResource(partitioning: Partitioning | undefined): BigQueryTable['timePartitioning'] {
+  if (partitioning === undefined) return undefined
+  const { type, field, expirationMs } = partitioning
+  return { type, field, ...(expirationMs === undefined ? {} : { expirationMs: String(expirationMs) }) }
 }

@@ -21,6 +21,21 @@ export function duckdbTable({ dataset, table }: TableReference): string {
 const partitionable = new Set(['DATE', 'TIMESTAMP', 'DATETIME'])
 const notClusterable = new Set(['FLOAT', 'BYTES', 'JSON', 'TIME'])
 
+/**
+ * A table as it is when it is new in a dataset: what it does not say of its end, the dataset does.
+ * https://cloud.google.com/bigquery/docs/reference/rest/v2/datasets#Dataset
+ */
+export function withDefaults(state: BigQueryState, { dataset }: TableReference, table: NewTable): NewTable {
+  const { defaultTableExpirationMs, defaultPartitionExpirationMs } = findDataset(state, dataset)
+  const { partitioning, expiresAt } = table
+  if (partitioning !== undefined && defaultPartitionExpirationMs !== undefined) {
+    const expirationMs = partitioning.expirationMs ?? defaultPartitionExpirationMs
+    return { ...table, partitioning: { ...partitioning, expirationMs } }
+  }
+  if (expiresAt !== undefined || defaultTableExpirationMs === undefined) return table
+  return { ...table, expiresAt: new Date(state.now().getTime() + defaultTableExpirationMs) }
+}
+
 /** @throws BigQueryError `duplicate`, and where partitions or clusters do not go with the columns. */
 export async function createTable(
   state: BigQueryState,

@@ -12,7 +12,7 @@ import {
   type TableReference,
   tableName,
 } from './bigquery-state.ts'
-import { createTable, dropTable, duckdbTable, setFields } from './bigquery-tables.ts'
+import { createTable, dropTable, duckdbTable, setFields, withDefaults } from './bigquery-tables.ts'
 
 /** Where a job writes to, and how. */
 export interface Destination {
@@ -77,7 +77,7 @@ async function targetTable(
     if (create === 'CREATE_NEVER') throw notFound(`Table ${name}`)
     if (fields.length === 0) throw invalid('No schema specified on job or table.')
     if (partition !== undefined && partitioning === undefined) throw notImplemented('partitions by time of ingestion')
-    return createTable(state, reference, asNew)
+    return createTable(state, reference, withDefaults(state, reference, asNew))
   }
   if (write === 'WRITE_TRUNCATE' && partition === undefined) {
     requireSamePartitions(name, present, { partitioning, clustering })
@@ -103,7 +103,11 @@ function requireSamePartitions(
   wanted: Pick<Destination, 'partitioning' | 'clustering'>,
 ): void {
   const differs = (one: unknown, other: unknown) => one !== undefined && JSON.stringify(one) !== JSON.stringify(other)
-  if (differs(wanted.partitioning, table.partitioning) || differs(wanted.clustering, table.clustering)) {
+  const columns = (partitioning: Partitioning | undefined) => partitioning && [partitioning.type, partitioning.field]
+  if (
+    differs(columns(wanted.partitioning), columns(table.partitioning)) ||
+    differs(wanted.clustering, table.clustering)
+  ) {
     throw invalid(`Incompatible table partitioning specification for ${name}.`)
   }
 }

@@ -6,6 +6,8 @@ export interface GcsObject {
   readonly key: string
   readonly bytes: Buffer
   readonly generation: string
+  /** Counts what was said of this generation, from 1. */
+  readonly metageneration: number
   readonly contentType: string | undefined
   readonly contentEncoding: string | undefined
   /** What its writer says of it, for himself. */
@@ -28,9 +30,16 @@ export class Bucket {
 
   put(key: string, bytes: Buffer, written: Written): GcsObject {
     const md5 = createHash('md5').update(bytes).digest('base64')
-    const object = { key, bytes, ...written, updated: new Date(), md5, crc32c: crc32c(bytes) }
+    const object = { key, bytes, ...written, metageneration: 1, updated: new Date(), md5, crc32c: crc32c(bytes) }
     this.#objects.set(key, object)
     return object
+  }
+
+  /** The content stays as it is, and so does the generation. */
+  describe(object: GcsObject, metadata: GcsObject['metadata']): GcsObject {
+    const described = { ...object, metadata, metageneration: object.metageneration + 1, updated: new Date() }
+    this.#objects.set(object.key, described)
+    return described
   }
 
   get(key: string): GcsObject | undefined {

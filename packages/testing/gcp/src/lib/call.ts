@@ -23,6 +23,7 @@ const routes: readonly Route[] = [
   ['buckets.testIamPermissions', 'GET', /^\/storage\/v1\/b\/([^/]+)\/iam\/testPermissions$/],
   ['objects.list', 'GET', /^\/storage\/v1\/b\/([^/]+)\/o$/],
   ['objects.get', 'GET', /^(?:\/download)?\/storage\/v1\/b\/([^/]+)\/o\/([^/]+)$/],
+  ['objects.patch', 'PATCH', /^\/storage\/v1\/b\/([^/]+)\/o\/([^/]+)$/],
   ['objects.delete', 'DELETE', /^\/storage\/v1\/b\/([^/]+)\/o\/([^/]+)$/],
   ['objects.rewrite', 'POST', /^\/storage\/v1\/b\/([^/]+)\/o\/([^/]+)\/rewriteTo\/b\/([^/]+)\/o\/([^/]+)$/],
   ['objects.insert', 'POST', /^\/upload\/storage\/v1\/b\/([^/]+)\/o$/],

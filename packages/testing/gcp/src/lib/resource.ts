@@ -2,14 +2,15 @@ import type { Bucket, GcsObject } from './bucket.ts'
 
 /** https://cloud.google.com/storage/docs/json_api/v1/objects#resource */
 export function objectResource(bucket: Bucket, object: GcsObject): Readonly<Record<string, unknown>> {
-  const { key, bytes, generation, contentType, contentEncoding, metadata, updated, md5, crc32c } = object
+  const { key, bytes, generation, metageneration, contentType, contentEncoding, metadata } = object
+  const { updated, md5, crc32c } = object
   return {
     kind: 'storage#object',
     id: `${bucket.name}/${key}/${generation}`,
     bucket: bucket.name,
     name: key,
     generation,
-    metageneration: '1',
+    metageneration: String(metageneration),
     contentType,
     contentEncoding,
     metadata,

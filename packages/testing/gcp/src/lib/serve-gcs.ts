@@ -6,6 +6,7 @@ import { type Call, readCall } from './call.ts'
 import { requireConditions } from './conditions.ts'
 import { denied, GcsError, invalid, noBucket, noObject } from './gcs-error.ts'
 import { listObjects } from './list-objects.ts'
+import { patchObject } from './patch-object.ts'
 import { readObject } from './read-object.ts'
 import { bucketResource, objectResource } from './resource.ts'
 import { send } from './send.ts'
@@ -54,6 +55,8 @@ function answerTo(state: State, call: Call): Answer {
       if (bucket.get(call.key) === undefined) throw noObject(bucket.name, call.key)
       bucket.remove(call.key)
       return empty(204)
+    case 'objects.patch':
+      return patchObject(bucket, call)
     case 'objects.rewrite':
       return rewrite(state, bucket, call)
     case 'objects.insert':
@@ -70,6 +73,7 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   'objects.list': ['storage.objects.list'],
   'objects.get': ['storage.objects.get'],
   media: ['storage.objects.get'],
+  'objects.patch': ['storage.objects.update'],
   'objects.delete': ['storage.objects.delete'],
   'objects.insert': ['storage.objects.create'],
   'objects.rewrite': ['storage.objects.get', 'storage.objects.create'],

@@ -63,6 +63,22 @@ describe('objects', () => {
     })
   })
 
+  test('what is said of an object can be changed, and its content is the same', async () => {
+    const { generation } = await gcs.put('a', 'hello')
+    await gcs.client.file('a').setMetadata({ metadata: { one: '1', two: '2' } })
+    await gcs.client.file('a').setMetadata({ metadata: { two: null, three: '3' } })
+    const [described] = await gcs.client.file('a').getMetadata()
+    expect(described).toMatchObject({
+      generation,
+      md5Hash: 'XUFAKrxLKna5cZ2REBfFkg==',
+      metadata: { one: '1', three: '3' },
+    })
+    expect(described.metadata).not.toHaveProperty('two')
+    await gcs.put('a', 'hello')
+    expect((await gcs.client.file('a').getMetadata())[0].metadata).toBeUndefined()
+    await expect(gcs.client.file('none').setMetadata({ metadata: { one: '1' } })).rejects.toMatchObject({ code: 404 })
+  })
+
   test('an object is deleted once', async () => {
     await gcs.put('a')
     expect((await http(gcs.url('a'), { method: 'DELETE' })).status).toBeOneOf([200, 204])

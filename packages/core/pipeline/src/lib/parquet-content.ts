@@ -1,25 +1,27 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { FinopsError, isFinopsError } from '@openfinops/plugin'
-import type { FetchedFile } from '@openfinops/state'
 import { type AsyncBuffer, parquetMetadataAsync, parquetSchema, type SchemaTree } from 'hyparquet'
+import type { FileContent } from './file-content.ts'
 
-/** The columns of a Parquet file, from its footer. @throws FinopsError `FILE_CORRUPT`. */
-export async function parquetColumns(path: string, key: string): Promise<FetchedFile['columns']> {
+/** What the footer of a Parquet file says. @throws FinopsError `FILE_CORRUPT`. */
+export async function parquetContent(path: string, key: string): Promise<FileContent> {
   const file = await open(path)
   try {
     const { size } = await file.stat()
-    return await columnsOfParquet(bufferOf(file, size), key)
+    return await contentOfParquet(bufferOf(file, size), key)
   } finally {
     await file.close()
   }
 }
 
-/** As `parquetColumns`, wherever the file lies. @throws FinopsError also what reading it throws. */
-export async function columnsOfParquet(file: AsyncBuffer, key: string): Promise<FetchedFile['columns']> {
-  if (file.byteLength === 0) return []
+/** As `parquetContent`, wherever the file lies. @throws FinopsError also what reading it throws. */
+export async function contentOfParquet(file: AsyncBuffer, key: string): Promise<FileContent> {
+  if (file.byteLength === 0) return { columns: [], rows: 0 }
   try {
     const metadata = await parquetMetadataAsync(file)
-    return parquetSchema(metadata).children.map((child) => ({ name: child.element.name, type: typeName(child) }))
+    const { children } = parquetSchema(metadata)
+    const columns = children.map((child) => ({ name: child.element.name, type: typeName(child) }))
+    return { columns, rows: Number(metadata.num_rows) }
   } catch (cause) {
     if (isFinopsError(cause) || (cause instanceof Error && 'syscall' in cause)) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)

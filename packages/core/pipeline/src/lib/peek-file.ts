@@ -1,26 +1,30 @@
 import { constants, gunzipSync } from 'node:zlib'
-import { type FileFormat, FinopsError, type ObjectStore, type SourceColumn, type StoreObject } from '@openfinops/plugin'
+import { type FileFormat, FinopsError, type ObjectStore, type StoreObject } from '@openfinops/plugin'
 import { headerReader } from './csv-header.ts'
+import type { FileContent } from './file-content.ts'
 import { corruptGzip } from './inspect-file.ts'
-import { columnsOfParquet } from './parquet-columns.ts'
+import { contentOfParquet } from './parquet-content.ts'
+
+/** The rows are not known before a CSV file was read whole. */
+export type PeekedFile = Pick<FileContent, 'columns'> & { readonly rows: FileContent['rows'] | undefined }
 
 /**
- * The columns of a file in a store, from no more of it than it takes.
+ * What a file in a store holds, from no more of it than it takes.
  * @throws FinopsError `FILE_CORRUPT`, `FILE_MALFORMED`; `BACKEND_UNSUPPORTED` for an archive; what the store throws.
  */
-export async function peekColumns(
+export async function peekFile(
   store: ObjectStore,
   object: StoreObject,
   format: FileFormat,
   signal: AbortSignal,
-): Promise<readonly SourceColumn[]> {
-  if (object.bytes === 0) return []
+): Promise<PeekedFile> {
+  if (object.bytes === 0) return { columns: [], rows: 0 }
   switch (format) {
     case 'parquet':
-      return columnsOfParquet(remoteBuffer(store, object, signal), object.key)
+      return contentOfParquet(remoteBuffer(store, object, signal), object.key)
     case 'csv':
     case 'csv.gz':
-      return peekHeader(store, object, format === 'csv.gz', signal)
+      return { columns: await peekHeader(store, object, format === 'csv.gz', signal), rows: undefined }
     case 'csv.zip':
       throw new FinopsError('BACKEND_UNSUPPORTED', 'A zip archive cannot be loaded straight from its store', {
         file: object.key,
@@ -34,7 +38,7 @@ async function peekHeader(
   { key, etag }: StoreObject,
   isGzip: boolean,
   signal: AbortSignal,
-): Promise<readonly SourceColumn[]> {
+): Promise<FileContent['columns']> {
   const { content } = await store.read(key, { signal, ifMatch: etag })
   let packed = Buffer.alloc(0)
   for await (const chunk of content) {
@@ -42,15 +46,11 @@ async function peekHeader(
     const header = headerReader(key)
     header.push(isGzip ? unpackBeginning(packed, key) : packed)
     const columns = header.columns()
-    if (columns !== undefined) return untyped(columns)
+    if (columns !== undefined) return columns
   }
   const header = headerReader(key)
   header.push(isGzip ? unpackBeginning(packed, key) : packed)
-  return untyped(header.end())
-}
-
-function untyped(names: readonly string[]): readonly SourceColumn[] {
-  return names.map((name) => ({ name, type: undefined }))
+  return header.end().columns
 }
 
 function unpackBeginning(packed: Buffer, key: string): Buffer {
