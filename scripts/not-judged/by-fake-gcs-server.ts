@@ -9,6 +9,8 @@ export const notJudgedByFakeGcsServer: Readonly<Record<string, string>> = {
   'listings > a page holds 1000 objects, whoever asks for more': 'fake-gcs-server gives as many as are asked for',
   'listings > a token that is none is refused': 'fake-gcs-server takes any token for a name',
   'listings > what is folded counts on a page': 'fake-gcs-server counts objects only',
+  'objects > what is said of an object can be changed, and its content is the same':
+    'fake-gcs-server makes an empty text of what is to go away',
   'objects > what is not there is named': 'fake-gcs-server says "Not Found"',
   'objects > who asks which permissions there are is told': 'fake-gcs-server knows no testIamPermissions of buckets',
   'resumable uploads > the type is the one that was given in the beginning':

@@ -74,9 +74,11 @@ export async function waitForJob(warehouse: LocatedWarehouse, id: string, signal
 
 /** Why a job failed, as an error that names it. */
 export function jobError(id: string, failure: ServiceError, attempt: Attempt): FinopsError {
-  const { code, message, fix, retryable } = refusal(failure, attempt)
-  return new FinopsError(code, `${message} (job ${id})`, { retryable, ...(fix === undefined ? {} : { fix }) })
+  const { code, message, fix = seen, retryable } = refusal(failure, attempt)
+  return new FinopsError(code, `${message} (job ${id})`, { retryable, fix })
 }
+
+const seen = 'The console shows the job by its id. The month stays as it was; the same command starts another job.'
 
 /** Whether another job might do what this one could not. */
 export function isWorthAnother({ failure }: Job): boolean {
