@@ -116,11 +116,10 @@ async function loadDelivery(
   context: PipelineContext,
   cause: string,
 ): Promise<void> {
-  await withBackend(context, target, subjectOf(delivery), async (backend, backendContext) => {
+  await withBackend(context, target, subjectOf(delivery), async (backend, { signal }) => {
     const { replaceFromStreams } = backend
     if (replaceFromStreams === undefined) throw new Error(`${target.name} lost a method`)
-    await requireOneBill(source, delivery, { name: target.name, backend, backendContext }, context)
-    const { signal } = backendContext
+    await requireOneBill(source, delivery, target, { ...context, signal })
     const load = await streamedLoad(source, delivery, { ...context, signal })
     await recordLoad({ source, delivery, target, cause, signal }, context, () => replaceFromStreams(load, { signal }))
   })

@@ -154,7 +154,7 @@ async function loadPeriod(
     const load = await parquetLoad(source, record, delivery, context)
     const cause = held === undefined ? 'a new export' : force ? 'forced' : 'it was loaded anew where it is exported'
     await withBackend(context, remote, subject, async (backend, backendContext) => {
-      await requireOneBill(source, delivery, { name: remote.name, backend, backendContext }, context)
+      await requireOneBill(source, delivery, remote, { ...context, signal: backendContext.signal })
       return recordLoad(
         { source, delivery, target: remote, cause, signal: backendContext.signal },
         context,

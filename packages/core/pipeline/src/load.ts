@@ -39,7 +39,7 @@ export async function load(
   cause: string,
 ): Promise<Load<'loaded'>> {
   return withBackend(context, target, subjectOf(delivery), async (backend, backendContext) => {
-    await requireOneBill(source, delivery, { name: target.name, backend, backendContext }, context)
+    await requireOneBill(source, delivery, target, { ...context, signal: backendContext.signal })
     return recordLoad({ source, delivery, target, cause, signal: backendContext.signal }, context, () =>
       withPeriodLoad(source, delivery, context, (periodLoad) => backend.replacePeriod(periodLoad, backendContext)),
     )

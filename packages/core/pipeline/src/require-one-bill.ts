@@ -1,44 +1,35 @@
-import { type Backend, type BackendContext, FinopsError, type Manifest } from '@openfinops/plugin'
+import { FinopsError, type Manifest } from '@openfinops/plugin'
 import type { Delivery, Journal } from '@openfinops/state'
 import type { PipelineContext } from './context.ts'
 import { scopeKey } from './one-export.ts'
-import type { Source } from './source.ts'
-
-/** The backend that a delivery is about to go into, which nobody else uses meanwhile. */
-interface OpenTarget {
-  /** The configured name. */
-  readonly name: string
-  readonly backend: Backend
-  readonly backendContext: BackendContext
-}
+import type { Source, Target } from './source.ts'
 
 /**
  * Two bills in one table look like one bill that is too high. Those of several payers are let in only where the source
  * says that it is meant, and so is the same bill of the same month from two sources: two exports of it, or one export
  * under two names. What the table has is asked of the backend's ledger. Beside it count loads that have begun, for a
- * backend may still commit them, and those that failed and left rows.
+ * backend may still commit them, and those that failed and left rows. Nobody else uses the backend meanwhile.
  * @throws FinopsError `PAYERS_MIXED` or `EXPORTS_OVERLAP`; nothing is loaded then.
  */
 export async function requireOneBill(
   source: Source,
   { manifest, period }: Pick<Delivery, 'manifest' | 'period'>,
-  target: OpenTarget,
-  { journal }: Pick<PipelineContext, 'journal'>,
+  { name, backend }: Target,
+  { journal, signal }: Pick<PipelineContext, 'journal' | 'signal'>,
 ): Promise<void> {
   if (billOf(manifest) === undefined) return
-  const { backend, backendContext } = target
-  const ledger = (await backend.periods(backendContext)).filter(({ table }) => table === source.table)
+  const ledger = (await backend.periods({ signal })).filter(({ table }) => table === source.table)
   for (const held of ledger) {
     const other = deliveryOf(journal, held)
     const error = other && conflict(source, { manifest, period }, other)
     if (error !== undefined) throw error
   }
-  for (const load of journal.loads({ backend: target.name })) {
+  for (const load of journal.loads({ backend: name })) {
     if (load.table !== source.table || load.source === source.name) continue
     if (load.state !== 'loading' && load.state !== 'failed') continue
     const error = conflict(source, { manifest, period }, journal.delivery(load.deliveryId))
     if (error === undefined) continue
-    if (load.state === 'loading' || (await backend.totals(load, [], backendContext)).rows > 0) throw error
+    if (load.state === 'loading' || (await backend.totals(load, [], { signal })).rows > 0) throw error
   }
 }
 

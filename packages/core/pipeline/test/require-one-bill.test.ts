@@ -93,9 +93,9 @@ async function refusal(delivery: Delivery, settings: Partial<Source> = {}): Prom
     mixExports: false,
     ...settings,
   } as const
-  const backendContext = { signal: new AbortController().signal }
+  const { signal } = new AbortController()
   try {
-    await requireOneBill(source, delivery, { name: 'warehouse', backend, backendContext }, { journal })
+    await requireOneBill(source, delivery, { name: 'warehouse', backend }, { journal, signal })
     return undefined
   } catch (error) {
     if (error instanceof FinopsError) return error.code

@@ -159,7 +159,15 @@ function readEntry(row: TextRow): LedgerEntry {
   }
 }
 
-/** An entry as the contract has it. */
-export function asLoadedPeriod({ job, bytes, ...loaded }: LedgerEntry): LoadedPeriod {
-  return { ...loaded, details: { job, bytes: String(bytes) } }
+/** An entry as the contract has it; of a load that has just been done, with what there is to say of that. */
+export function asLoadedPeriod({ job, bytes, ...loaded }: LedgerEntry, { found, left }: Aftermath = {}): LoadedPeriod {
+  const details = { job, bytes: String(bytes), ...(found ? { found: 'true' } : {}), ...(left && { left }) }
+  return { ...loaded, details }
+}
+
+interface Aftermath {
+  /** Whether an earlier run had started the job. */
+  readonly found?: boolean
+  /** What could not be removed, and why. */
+  readonly left?: string | undefined
 }

@@ -8,5 +8,5 @@ import type { Warehouse } from './warehouse.ts'
 export async function periods(warehouse: Warehouse, signal: AbortSignal): Promise<readonly LoadedPeriod[]> {
   const located = await findDataset(warehouse, signal)
   if (located === undefined || !(await hasTable(located, ledgerTable, signal))) return []
-  return (await readLedger(located, signal)).map(asLoadedPeriod)
+  return (await readLedger(located, signal)).map((entry) => asLoadedPeriod(entry))
 }

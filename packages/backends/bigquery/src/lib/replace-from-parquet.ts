@@ -1,18 +1,11 @@
 import { stat } from 'node:fs/promises'
-import {
-  type BackendContext,
-  FinopsError,
-  isFinopsError,
-  type LoadedPeriod,
-  type ParquetLoad,
-} from '@openfinops/plugin'
+import { type BackendContext, isFinopsError, type LoadedPeriod, type ParquetLoad } from '@openfinops/plugin'
+import { beginLoad } from './begin-load.ts'
 import { cleanUp } from './clean-up.ts'
-import { ensureDataset } from './dataset.ts'
-import { requireLasting } from './expiry.ts'
 import { retyped } from './field.ts'
 import { planParts } from './file-parts.ts'
 import { stagingName } from './job-id.ts'
-import { asLoadedPeriod, ensureLedger, findEntry, ledgerTable, readLedger, writeLedger } from './ledger.ts'
+import { asLoadedPeriod, writeLedger } from './ledger.ts'
 import { loadPartition } from './load-partition.ts'
 import { makeTable } from './make-table.ts'
 import { onTable, periodDate, tableName } from './names.ts'
@@ -21,8 +14,6 @@ import { parquetSource } from './parquet-source.ts'
 import type { PeriodWrite } from './period-write.ts'
 import { planTable } from './plan-table.ts'
 import { runQuery } from './run-query.ts'
-import { othersDone } from './running-jobs.ts'
-import { findTable } from './table.ts'
 import { computeTotals } from './totals.ts'
 import { untilRight } from './until-right.ts'
 import type { LocatedWarehouse, Warehouse } from './warehouse.ts'
@@ -46,17 +37,9 @@ export async function replaceFromParquet(
 ): Promise<LoadedPeriod> {
   const { signal } = context
   const { settings } = opened
-  if (load.table === ledgerTable) {
-    throw new FinopsError('BACKEND_UNUSABLE', `"${ledgerTable}" is the ledger's own table`)
-  }
   const columns = await describeParquet(load.path)
   const parts = await planParts(load.path, settings)
-  const warehouse = await ensureDataset(opened, signal)
-  await othersDone(warehouse, load.table, signal)
-  await ensureLedger(warehouse, signal)
-  const former = findEntry(await readLedger(warehouse, signal), load)?.job
-  const table = await findTable(warehouse, load.table, signal)
-  if (table !== undefined) requireLasting(settings, load.table, table)
+  const { warehouse, former, table } = await beginLoad(opened, load, signal)
   const { fields, widened, changes } = planTable(table?.fields, columns, settings.tags)
   if (table === undefined) await makeTable(warehouse, load, fields, signal)
   else await widenTable(warehouse, load.table, table, widened, signal)
@@ -97,9 +80,7 @@ export async function replaceFromParquet(
       remove: () => removeStaging(warehouse, write, signal),
     }
     const left = await cleanUp(throughStaging ? [source, staging] : [source])
-    const loaded = asLoadedPeriod(entry)
-    const details = { ...loaded.details, ...(done.found ? { found: 'true' } : {}), ...(left && { left }) }
-    return { ...loaded, details }
+    return asLoadedPeriod(entry, { found: done.found, left })
   } catch (error) {
     // A job that may still run, or be taken up, needs its file.
     const mayGoOn = isFinopsError(error) && (error.retryable || error.code === 'CANCELLED')

@@ -1,21 +1,18 @@
 import { FinopsError, isFinopsError, type LoadedPeriod, type StreamedLoad } from '@openfinops/plugin'
 import { allOrStop } from '@openfinops/plugin-kit'
+import { beginLoad } from './begin-load.ts'
 import { objectUri } from './bucket.ts'
 import { cleanUp } from './clean-up.ts'
-import { ensureDataset } from './dataset.ts'
 import { type DirectLoad, identityOf } from './direct-load.ts'
-import { requireLasting } from './expiry.ts'
 import type { Field } from './field.ts'
 import { groupFiles } from './file-groups.ts'
 import { stagingName } from './job-id.ts'
-import { asLoadedPeriod, ensureLedger, findEntry, ledgerTable, readLedger, writeLedger } from './ledger.ts'
+import { asLoadedPeriod, writeLedger } from './ledger.ts'
 import { planColumns } from './plan-columns.ts'
 import { putInPlace, type ReadGroup } from './put-in-place.ts'
-import { othersDone } from './running-jobs.ts'
 import { removeObjects, removeTables, type StagedGroup, stageFiles } from './stage-files.ts'
 import { relationOf } from './staged-relation.ts'
 import { survey } from './survey.ts'
-import { findTable } from './table.ts'
 import type { LocatedWarehouse, Warehouse } from './warehouse.ts'
 
 /**
@@ -40,16 +37,8 @@ export async function replaceFromStreams(
       fix: 'Set bucket to gs://bucket/prefix, where the dataset is, or load without --direct.',
     })
   }
-  if (load.table === ledgerTable) {
-    throw new FinopsError('BACKEND_UNUSABLE', `"${ledgerTable}" is the ledger's own table`)
-  }
   const groups = groupFiles(load)
-  const warehouse = await ensureDataset(opened, signal)
-  await othersDone(warehouse, load.table, signal)
-  await ensureLedger(warehouse, signal)
-  const former = findEntry(await readLedger(warehouse, signal), load)?.job
-  const table = await findTable(warehouse, load.table, signal)
-  if (table !== undefined) requireLasting(settings, load.table, table)
+  const { warehouse, former, table } = await beginLoad(opened, load, signal)
   planColumns(table?.fields, load.columns, new Set(), settings.tags)
   const identity = identityOf(load)
   const direct: DirectLoad = { load, identity, former, bucket, staging: stagingName(settings, identity, former) }
@@ -72,10 +61,8 @@ export async function replaceFromStreams(
     const entry = { table: name, source, period, manifest, totals, loadedAt: new Date(), changes, job: done.id, bytes }
     await writeLedger(warehouse, entry, former, signal)
     const tables = { name: `${direct.staging}_*`, remove: () => removeTables(warehouse, direct, groups, signal) }
-    const left = [leftObjects, await cleanUp([tables])].filter((each) => each !== undefined).join(', ')
-    const loaded = asLoadedPeriod(entry)
-    const details = { ...loaded.details, ...(done.found ? { found: 'true' } : {}), ...(left === '' ? {} : { left }) }
-    return { ...loaded, details }
+    const left = [leftObjects, await cleanUp([tables])].filter((each) => each !== undefined)
+    return asLoadedPeriod(entry, { found: done.found, left: left.length === 0 ? undefined : left.join(', ') })
   } catch (error) {
     // A run that takes this up needs what there is. Otherwise, why the load failed is what counts.
     const mayGoOn = isFinopsError(error) && (error.retryable || error.code === 'CANCELLED')
